@@ -1,0 +1,3 @@
+export default function pcsclite() {
+  throw new Error('not built yet');
+}
