@@ -1,0 +1,339 @@
+/**
+ * The contract between the kiosk and whatever paints it: one snapshot type down, one closed union of commands up.
+ * Preload, Electron IPC, browser host, renderer client and the test double are all derived from this file; the renderer
+ * may import its types and nothing else of `main/`.
+ *
+ * Times are epoch milliseconds of the kiosk's clock, energy is integer Wh, power integer W, money a decimal string in the
+ * currency's own minor digits ("11.94"). Text that comes localised is in `Snapshot.language`; all other words are the
+ * renderer's.
+ */
+import { z } from 'zod';
+import type { ConnectorState, Deadline, StopReason } from '../session/types.ts';
+
+export const LANGUAGES = ['en', 'de', 'nl', 'fr', 'es', 'ar'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export type { ConnectorState, Deadline, StopReason };
+
+export type ConnectorStandard =
+  'IEC_62196_T1' | 'IEC_62196_T2' | 'IEC_62196_T1_COMBO' | 'IEC_62196_T2_COMBO' | 'CHADEMO' | 'TESLA_S';
+
+/** Why a card (or a start) was not accepted; each has its own words and its own way out on the `rejected` screen. */
+export type RejectionReason =
+  | 'unknown' // nobody knows this card
+  | 'blocked'
+  | 'expired'
+  | 'in-use' // this card or account already has a session elsewhere
+  | 'no-credit'
+  | 'not-here' // valid, but not at this station
+  | 'offline' // cannot be checked while offline
+  | 'timeout' // the check took too long
+  | 'other-card' // a session of another card runs here; it was not touched
+  | 'no-connector' // nothing free
+  | 'unplug-first' // the last session's cable is still in
+  | 'removed-early' // hold your card a little longer
+  | 'random-uid' // phone or bank card without a fixed number
+  | 'unreadable'
+  | 'failed'; // our own fault: could not be recorded or started
+
+export interface Money {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** One line of a price in words; `icon` names a drawing of the renderer. */
+export interface PriceLine {
+  readonly icon: 'energy' | 'night' | 'day' | 'parking' | 'time' | 'flat' | 'ok' | 'limit' | 'tax' | 'info';
+  readonly title: string;
+  readonly detail: string | null;
+}
+
+/** The price before and during a session, in words, the one that holds now first. */
+export interface PriceView {
+  /** e.g. amount "0.49", unit "€ / kWh"; free: amount "Free", unit "". */
+  readonly headline: { readonly caption: string; readonly amount: string; readonly unit: string };
+  readonly free: boolean;
+  /** At most four, for the right-hand column. */
+  readonly lines: readonly PriceLine[];
+  /** All of it, for the details sheet. */
+  readonly details: readonly PriceLine[];
+}
+
+/** One line of a bill. `title` ("Energy", "Energy, from 20:00") and `detail` ("28.40 kWh × 0.49 €") are localised. */
+export interface CostLine {
+  readonly kind: 'energy' | 'time' | 'parking' | 'flat' | 'reservation' | 'limit';
+  readonly title: string;
+  readonly detail: string;
+  readonly amount: Money;
+}
+
+export interface CostView {
+  readonly total: Money;
+  /** Tax contained in `total`, with its rates in words ("incl. 2.97 € VAT (19 %)"); null where none applies. */
+  readonly tax: string | null;
+  readonly lines: readonly CostLine[];
+  /** What comes next: a change of price, an idle fee. */
+  readonly next: readonly PriceLine[];
+}
+
+/** A session as the screen needs it, running or waiting to be unplugged. */
+export interface SessionView {
+  /** Short session number for people, e.g. "7F3A-2291". */
+  readonly number: string;
+  /** Masked card ("•••• 1190") or null (free vend, remote start). */
+  readonly card: string | null;
+  readonly startedAt: number;
+  /** Frozen once charging has ended. */
+  readonly endedAt: number | null;
+  readonly energyWh: number;
+  readonly watts: number | null;
+  /** Power over the session for the small curve: W at equal steps, oldest first, at most 120 values. */
+  readonly curve: readonly number[];
+  readonly curveStepMs: number;
+  readonly stateOfCharge: number | null;
+  /** Null only while no price can be said. */
+  readonly cost: CostView | null;
+  /** Whether waiting costs something now: set on `suspended` and after charging. */
+  readonly idleFee: {
+    readonly runningSince: number | null;
+    readonly startsAt: number | null;
+    readonly rate: string;
+    readonly soFar: Money | null;
+  } | null;
+}
+
+export interface ReceiptView {
+  readonly number: string;
+  readonly connectorLabel: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly energyWh: number;
+  readonly meterStartWh: number;
+  readonly meterStopWh: number;
+  readonly card: string | null;
+  readonly cost: CostView;
+  readonly stopReason: StopReason;
+  /** The operator's receipt page for the QR code, or null. */
+  readonly url: string | null;
+}
+
+export interface FaultView {
+  /** Catalogue code, e.g. "protection.residual-current": shown small. */
+  readonly code: string;
+  /** ChargeX minimum required error code, e.g. "MREC2". */
+  readonly mrec: string | null;
+  /** The pill: "Charging paused", "Out of order". Localised, like the rest. */
+  readonly badge: string;
+  readonly tone: 'warn' | 'bad';
+  readonly title: string;
+  /** What the driver can do now, in order; at most three. */
+  readonly steps: readonly string[];
+  readonly picture: FaultPicture;
+  /** What the kiosk does by itself; null when a person is needed. */
+  readonly recovery: { readonly text: string; readonly deadline: Deadline | null } | null;
+  readonly since: number;
+}
+
+export type FaultPicture =
+  'plug-in' | 'unplug' | 'wait' | 'call' | 'car' | 'card' | 'wet' | 'hot' | 'power' | 'link';
+
+export interface ConnectorView {
+  readonly id: number;
+  readonly label: string;
+  readonly standard: ConnectorStandard;
+  readonly format: 'SOCKET' | 'CABLE';
+  /** Most power that this connector gives, W. */
+  readonly maxWatts: number;
+  readonly state: ConnectorState;
+  /** Since when it is in this state. */
+  readonly since: number;
+  readonly session: SessionView | null;
+  readonly fault: FaultView | null;
+  /** This connector's own price where it differs from the station's. */
+  readonly price: PriceView | null;
+}
+
+/** What the panel shows. `connector` refers to `Snapshot.connectors`. */
+export type Screen =
+  | { readonly name: 'starting-up'; readonly waitingFor: readonly ('controller' | 'reader' | 'store')[] }
+  | { readonly name: 'idle' }
+  | { readonly name: 'choose-connector'; readonly choices: readonly number[]; readonly deadline: Deadline }
+  | { readonly name: 'authorizing'; readonly slow: boolean; readonly deadline: Deadline }
+  | { readonly name: 'rejected'; readonly reason: RejectionReason; readonly deadline: Deadline }
+  | { readonly name: 'plug-in'; readonly connector: number; readonly deadline: Deadline }
+  | { readonly name: 'starting'; readonly connector: number; readonly deadline: Deadline }
+  | { readonly name: 'charging'; readonly connector: number; readonly canGoHome: boolean }
+  | {
+      readonly name: 'suspended';
+      readonly connector: number;
+      readonly by: 'vehicle' | 'station' | 'operator';
+      readonly canGoHome: boolean;
+    }
+  /** `unplug`: charging has ended and the cable is still in. */
+  | {
+      readonly name: 'stopping';
+      readonly connector: number;
+      readonly phase: 'stopping' | 'unplug';
+      readonly canGoHome: boolean;
+    }
+  | { readonly name: 'idle-fee'; readonly connector: number; readonly canGoHome: boolean }
+  | {
+      readonly name: 'receipt';
+      readonly receipt: ReceiptView;
+      readonly plugged: boolean;
+      readonly deadline: Deadline;
+    }
+  | {
+      readonly name: 'fault';
+      readonly connector: number | null;
+      readonly fault: FaultView;
+      readonly canEnd: boolean;
+      readonly canGoHome: boolean;
+    }
+  | {
+      readonly name: 'unavailable';
+      readonly reason: 'out-of-service' | 'fault' | 'no-connector';
+      readonly since: number;
+    };
+
+export type ScreenName = Screen['name'];
+
+/** Quiet lines at the edge: something is missing, charging goes on. */
+export interface Notice {
+  readonly code:
+    | 'reader-absent'
+    | 'reader-service-down'
+    | 'operator-offline'
+    | 'clock-unsure'
+    | 'store-recovered'
+    | 'price-unavailable';
+  readonly since: number;
+}
+
+/** Sheets laid over a screen; which one is open is the guide's business, so that a reload changes nothing. */
+export type Sheet = 'language' | 'help' | 'price';
+
+export interface Snapshot {
+  /** Rises by one with each snapshot; `painted` reports it back. */
+  readonly seq: number;
+  /** The kiosk's clock when this was made, and how fast that clock runs against real time (1, except in simulations). */
+  readonly at: number;
+  readonly clockRate: number;
+  readonly version: string;
+  readonly station: {
+    readonly id: string;
+    readonly name: string;
+    readonly operator: string | null;
+    readonly helpline: string | null;
+    readonly timeZone: string;
+    readonly languages: readonly Language[];
+  };
+  readonly language: Language;
+  readonly screen: Screen;
+  readonly sheet: Sheet | null;
+  readonly connectors: readonly ConnectorView[];
+  /** The station's price now; null while none can be said. */
+  readonly price: PriceView | null;
+  /** Ways to start that work now. */
+  readonly startBy: { readonly card: boolean; readonly qr: string | null };
+  readonly notices: readonly Notice[];
+  /** Present only when some device is simulated. */
+  readonly simulator: SimulatorView | null;
+}
+
+export interface SimulatorView {
+  readonly cards: readonly { readonly key: string; readonly label: string; readonly hint: string }[];
+  readonly reader: { readonly simulated: boolean; readonly present: boolean };
+  readonly connectors: readonly {
+    readonly id: number;
+    readonly vehicle: 'absent' | 'plugged' | 'charging' | 'paused' | 'full';
+    readonly faults: readonly string[];
+    readonly mute: boolean;
+  }[];
+  readonly faultKinds: readonly string[];
+}
+
+const connector = z.number().int().min(1).max(64);
+
+/** Every command, with who may send it. What is not listed here does not exist. */
+export const COMMANDS = {
+  language: {
+    from: 'screen',
+    schema: z.strictObject({ type: z.literal('language'), language: z.enum(LANGUAGES) }),
+  },
+  sheet: {
+    from: 'screen',
+    schema: z.strictObject({
+      type: z.literal('sheet'),
+      sheet: z.enum(['language', 'help', 'price']).nullable(),
+    }),
+  },
+  /** Choose a connector on `choose-connector`, or look at one from `idle`. */
+  connector: { from: 'screen', schema: z.strictObject({ type: z.literal('connector'), connector }) },
+  /** Leave `choose-connector`, `authorizing`, `plug-in`, `starting`. */
+  cancel: { from: 'screen', schema: z.strictObject({ type: z.literal('cancel') }) },
+  stop: { from: 'screen', schema: z.strictObject({ type: z.literal('stop'), connector }) },
+  /** Leave a receipt, a rejection or a look at a session. */
+  home: { from: 'screen', schema: z.strictObject({ type: z.literal('home') }) },
+  /** More time on a screen that ends by itself. */
+  extend: { from: 'screen', schema: z.strictObject({ type: z.literal('extend') }) },
+  painted: {
+    from: 'screen',
+    schema: z.strictObject({ type: z.literal('painted'), seq: z.number().int().nonnegative() }),
+  },
+  'simulate-tap': {
+    from: 'panel',
+    schema: z.strictObject({ type: z.literal('simulate-tap'), card: z.string().max(40) }),
+  },
+  'simulate-reader': {
+    from: 'panel',
+    schema: z.strictObject({ type: z.literal('simulate-reader'), present: z.boolean() }),
+  },
+  'simulate-vehicle': {
+    from: 'panel',
+    schema: z.strictObject({
+      type: z.literal('simulate-vehicle'),
+      connector,
+      action: z.enum(['plug', 'unplug', 'full', 'pause', 'resume']),
+    }),
+  },
+  'simulate-fault': {
+    from: 'panel',
+    schema: z.strictObject({
+      type: z.literal('simulate-fault'),
+      connector,
+      fault: z.string().max(40),
+      raised: z.boolean(),
+    }),
+  },
+  'simulate-controller': {
+    from: 'panel',
+    schema: z.strictObject({
+      type: z.literal('simulate-controller'),
+      connector,
+      action: z.enum(['mute', 'unmute', 'restart', 'babble']),
+    }),
+  },
+} as const;
+
+export type CommandType = keyof typeof COMMANDS;
+export type CommandOf<Type extends CommandType> = z.infer<(typeof COMMANDS)[Type]['schema']>;
+export type Command = { [Type in CommandType]: CommandOf<Type> }[CommandType];
+
+/** Which page a command came from; hosts know it from the connection, never from the message. */
+export type Sender = 'screen' | 'panel';
+
+export type CommandAnswer =
+  { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
+
+/** What the preload exposes as `window.kiosk`, and what the WebSocket client looks like to the renderer. */
+export interface KioskApi {
+  /** Calls `listener` with the newest snapshot at once (when there is one) and with each later one. */
+  subscribe(listener: (snapshot: Snapshot) => void): () => void;
+  send(command: Command): void;
+}
+
+/** Messages on the WebSocket, one JSON object each. */
+export type HostMessage =
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'answer'; readonly answer: CommandAnswer };

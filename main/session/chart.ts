@@ -1,0 +1,374 @@
+/**
+ * The chart of one connector's session: DESIGN.md's session states, pure. It decides everything about a session and does
+ * nothing: `decide(snapshot, event)` gives the next snapshot and the actions to carry out, as data. Time comes with each
+ * event (`at`); the one running deadline is context, so that it can be shown and re-armed.
+ */
+import { assign, initialTransition, setup, transition, type SnapshotFrom } from 'xstate';
+import type { VehicleState } from '../../drivers/controllers/controller.ts';
+import type { ChartLimits, ConnectorAction, ConnectorContext, ConnectorEvent } from './events.ts';
+import type { ConnectorState, Deadline, StopReason } from './types.ts';
+
+/** A controller that withdrew its permission gets this long to give it back (its own restart takes 3.4 s). */
+export const CONTROLLER_GRACE_MS = 20_000;
+/** Opening the contactor and the last reading: with the driver's retries under 6 s; then the last reading counts. */
+export const STOP_LIMIT_MS = 12_000;
+/** After a restart with an open session: how long the devices get to answer before the last stored reading is final. */
+export const RECOVERY_LIMIT_MS = 60_000;
+
+const isPresent = (vehicle: VehicleState) => vehicle === 'connected' || vehicle === 'charging';
+const isUsable = (context: ConnectorContext) =>
+  context.linked && context.inService && context.vehicle !== 'unknown';
+const until = (at: number, totalMs: number): Deadline => ({ at: at + totalMs, totalMs });
+/** These ends are not the driver's doing: what follows them costs nothing. */
+const NOT_THE_DRIVERS: readonly (StopReason | null)[] = ['power-loss', 'fault', 'controller', 'operator'];
+
+const chart = setup({
+  types: {
+    context: {} as ConnectorContext,
+    events: {} as ConnectorEvent,
+    input: {} as ChartLimits,
+  },
+  actions: {
+    act: (_, _action: ConnectorAction) => {},
+    noDeadline: assign({ deadline: null }),
+    deadline: assign({ deadline: ({ event }, totalMs: number) => until(event.at, totalMs) }),
+    deadlineOf: assign({
+      deadline: ({ context, event }, limit: keyof ChartLimits) => {
+        const totalMs = context.limits[limit];
+        return totalMs === null ? null : until(event.at, totalMs);
+      },
+    }),
+    extend: assign({
+      deadline: ({ context, event }) => context.deadline && until(event.at, context.deadline.totalMs),
+    }),
+    noteStop: assign({
+      stopReason: ({ context, event }) => {
+        if (event.type === 'STOP') return context.stopReason ?? event.reason;
+        return event.type === 'CANCEL' ? (context.stopReason ?? 'driver-screen') : context.stopReason;
+      },
+    }),
+    noteReason: assign({ stopReason: ({ context }, reason: StopReason) => context.stopReason ?? reason }),
+    remember: assign({ resume: (_, resume: 'energy' | 'finished') => resume }),
+    noteOpen: assign({ session: true }),
+    noteClosed: assign({ session: false }),
+    noteParking: assign({
+      paysForParking: ({ event, context }) =>
+        'paysForParking' in event ? event.paysForParking : context.paysForParking,
+    }),
+    noteRestore: assign(({ event }) =>
+      event.type === 'RESTORE'
+        ? { session: true, paysForParking: event.paysForParking, restorePolicy: event.policy }
+        : {},
+    ),
+    forget: assign({ session: false, stopReason: null, resume: null, paysForParking: false, deadline: null }),
+  },
+  guards: {
+    absent: ({ context }) => context.vehicle === 'absent',
+    present: ({ context }) => isPresent(context.vehicle),
+    energised: ({ context }) => context.energised,
+    enabled: ({ context }) => context.enabled,
+    idleByStation: ({ context }) => !context.energised && !context.enabled,
+    idleByVehicle: ({ context }) => !context.energised && context.enabled,
+    blocked: ({ context }) => context.blocking.length > 0,
+    emergency: ({ context }) => context.emergency,
+    unusable: ({ context }) => !isUsable(context),
+    usable: ({ context }) => isUsable(context),
+    inStep: ({ context }) => context.linked && context.vehicle !== 'unknown',
+    mayResume: ({ context }) =>
+      context.restorePolicy === 'resume' && context.linked && isPresent(context.vehicle),
+    stopAsked: ({ context }) => context.session && context.stopReason !== null,
+    sessionUnplugged: ({ context }) => context.session && context.vehicle === 'absent',
+    staysOpen: ({ context }) => context.paysForParking && !NOT_THE_DRIVERS.includes(context.stopReason),
+    clearedFinished: ({ context }) => context.blocking.length === 0 && context.resume === 'finished',
+    clearedWithSession: ({ context }) => context.blocking.length === 0 && context.linked && context.session,
+    clearedIdle: ({ context }) => context.blocking.length === 0 && !context.session,
+    endable: ({ context }) => context.session && context.resume !== 'finished',
+    ok: ({ event }) => 'ok' in event && event.ok,
+    restoresFinished: ({ event }) => event.type === 'RESTORE' && event.phase === 'finished',
+  },
+}).createMachine({
+  id: 'connector',
+  initial: 'unavailable',
+  context: ({ input }) => ({
+    limits: input,
+    vehicle: 'unknown',
+    enabled: false,
+    energised: false,
+    linked: false,
+    inService: true,
+    blocking: [],
+    emergency: false,
+    session: false,
+    stopReason: null,
+    resume: null,
+    paysForParking: false,
+    restorePolicy: 'end',
+    deadline: null,
+  }),
+  // What devices say is noted in every state; the states react through their `always` guards.
+  on: {
+    STATUS: {
+      actions: assign(({ event }) => ({
+        vehicle: event.vehicle,
+        enabled: event.enabled,
+        energised: event.energised,
+      })),
+    },
+    LINK: { actions: assign(({ event }) => ({ linked: event.up })) },
+    BLOCKING: { actions: assign(({ event }) => ({ blocking: event.codes, emergency: event.emergency })) },
+    SERVICE: { actions: assign(({ event }) => ({ inService: event.inService })) },
+  },
+  states: {
+    /** Nobody's: where the devices' facts put a connector without a session. */
+    route: {
+      entry: 'forget',
+      always: [
+        { guard: 'blocked', target: 'faulted' },
+        { guard: 'unusable', target: 'unavailable' },
+        { guard: 'present', target: 'plugged' },
+        { target: 'available' },
+      ],
+    },
+    unavailable: {
+      always: [
+        { guard: 'blocked', target: 'faulted' },
+        { guard: 'usable', target: 'route' },
+      ],
+      on: {
+        RESTORE: [
+          { guard: 'restoresFinished', target: 'finished', actions: 'noteRestore' },
+          { target: 'recovering', actions: 'noteRestore' },
+        ],
+      },
+    },
+    available: {
+      always: [
+        { guard: 'blocked', target: 'faulted' },
+        { guard: 'unusable', target: 'unavailable' },
+        { guard: 'present', target: 'plugged' },
+      ],
+      on: { AUTHORIZE: { target: 'authorized', actions: 'noteParking' } },
+    },
+    plugged: {
+      always: [
+        { guard: 'blocked', target: 'faulted' },
+        { guard: 'unusable', target: 'unavailable' },
+        { guard: 'absent', target: 'available' },
+      ],
+      on: { AUTHORIZE: { target: 'starting', actions: 'noteParking' } },
+    },
+    authorized: {
+      entry: { type: 'deadlineOf', params: 'plugMs' },
+      always: [
+        { guard: 'blocked', target: 'route', actions: { type: 'act', params: { type: 'startRefused' } } },
+        { guard: 'present', target: 'starting' },
+      ],
+      on: {
+        CANCEL: 'route',
+        STOP: 'route',
+        EXTEND: { actions: 'extend' },
+        DEADLINE: { target: 'route', actions: { type: 'act', params: { type: 'authorizationLapsed' } } },
+      },
+    },
+    starting: {
+      initial: 'opening',
+      entry: 'noDeadline',
+      always: [
+        { guard: 'stopAsked', target: 'stopping' },
+        {
+          guard: 'sessionUnplugged',
+          target: 'stopping',
+          actions: { type: 'noteReason', params: 'unplugged' },
+        },
+      ],
+      on: { STOP: { actions: 'noteStop' }, CANCEL: { actions: 'noteStop' } },
+      states: {
+        opening: {
+          entry: { type: 'act', params: { type: 'openSession' } },
+          on: {
+            OPENED: [
+              { guard: 'ok', target: 'enabling', actions: 'noteOpen' },
+              { target: '#connector.route', actions: { type: 'act', params: { type: 'startRefused' } } },
+            ],
+          },
+        },
+        enabling: {
+          entry: [
+            { type: 'act', params: { type: 'enable' } },
+            { type: 'deadlineOf', params: 'startMs' },
+          ],
+          always: {
+            guard: 'blocked',
+            target: '#connector.faulted',
+            actions: { type: 'remember', params: 'energy' },
+          },
+          on: {
+            ENABLED: [
+              { guard: 'ok', target: 'waiting' },
+              { target: '#connector.stopping', actions: { type: 'noteReason', params: 'controller' } },
+            ],
+            DEADLINE: {
+              target: '#connector.stopping',
+              actions: { type: 'noteReason', params: 'controller' },
+            },
+          },
+        },
+        waiting: {
+          always: [
+            {
+              guard: 'blocked',
+              target: '#connector.faulted',
+              actions: { type: 'remember', params: 'energy' },
+            },
+            { guard: 'energised', target: '#connector.charging' },
+          ],
+          on: { DEADLINE: { actions: [{ type: 'act', params: { type: 'vehicleSilent' } }, 'noDeadline'] } },
+        },
+      },
+    },
+    charging: {
+      entry: 'noDeadline',
+      always: [
+        { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
+        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        { guard: 'idleByStation', target: 'suspendedByStation' },
+        { guard: 'idleByVehicle', target: 'suspendedByVehicle' },
+      ],
+      on: { STOP: { target: 'stopping', actions: 'noteStop' } },
+    },
+    suspendedByVehicle: {
+      entry: { type: 'deadlineOf', params: 'fullMs' },
+      always: [
+        { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
+        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        { guard: 'energised', target: 'charging' },
+        { guard: 'idleByStation', target: 'suspendedByStation' },
+      ],
+      on: {
+        STOP: { target: 'stopping', actions: 'noteStop' },
+        DEADLINE: { target: 'stopping', actions: { type: 'noteReason', params: 'vehicle-full' } },
+      },
+    },
+    suspendedByStation: {
+      entry: { type: 'deadline', params: CONTROLLER_GRACE_MS },
+      always: [
+        { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
+        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        { guard: 'energised', target: 'charging' },
+        { guard: 'enabled', target: 'suspendedByVehicle' },
+      ],
+      on: {
+        STOP: { target: 'stopping', actions: 'noteStop' },
+        DEADLINE: { target: 'stopping', actions: { type: 'noteReason', params: 'controller' } },
+      },
+    },
+    /** The process was restarted with this session open; wait for the devices, then end or resume it truthfully. */
+    recovering: {
+      entry: { type: 'deadline', params: RECOVERY_LIMIT_MS },
+      always: [
+        { guard: 'mayResume', target: 'starting.enabling' },
+        { guard: 'inStep', target: 'stopping', actions: { type: 'noteReason', params: 'power-loss' } },
+      ],
+      on: {
+        DEADLINE: { target: 'stopping', actions: { type: 'noteReason', params: 'power-loss' } },
+        STOP: { target: 'stopping', actions: 'noteStop' },
+      },
+    },
+    stopping: {
+      initial: 'disabling',
+      entry: { type: 'deadline', params: STOP_LIMIT_MS },
+      on: { DEADLINE: '.ended' },
+      states: {
+        disabling: {
+          entry: { type: 'act', params: { type: 'disable' } },
+          on: { DISABLED: 'reading' },
+        },
+        reading: {
+          entry: { type: 'act', params: { type: 'finalReading' } },
+          on: { READ: 'ended' },
+        },
+        ended: {
+          entry: { type: 'act', params: { type: 'endCharging' } },
+          always: [
+            {
+              guard: 'absent',
+              target: '#connector.route',
+              actions: { type: 'act', params: { type: 'closeSession' } },
+            },
+            { guard: 'staysOpen', target: '#connector.finished' },
+            {
+              target: '#connector.finished',
+              actions: [{ type: 'act', params: { type: 'closeSession' } }, 'noteClosed'],
+            },
+          ],
+        },
+      },
+    },
+    finished: {
+      entry: 'noDeadline',
+      always: [
+        {
+          guard: 'sessionUnplugged',
+          target: 'route',
+          actions: { type: 'act', params: { type: 'closeSession' } },
+        },
+        { guard: 'absent', target: 'route' },
+        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'finished' } },
+      ],
+    },
+    faulted: {
+      entry: 'noDeadline',
+      initial: 'watching',
+      always: [
+        {
+          guard: ({ context }) =>
+            context.session && context.vehicle === 'absent' && context.resume === 'finished',
+          target: 'route',
+          actions: { type: 'act', params: { type: 'closeSession' } },
+        },
+        {
+          guard: 'sessionUnplugged',
+          target: 'stopping',
+          actions: { type: 'noteReason', params: 'unplugged' },
+        },
+        { guard: 'clearedFinished', target: 'finished' },
+        { guard: 'clearedWithSession', target: 'starting.enabling' },
+        { guard: 'clearedIdle', target: 'route' },
+      ],
+      on: { STOP: { guard: 'endable', target: 'stopping', actions: 'noteStop' } },
+      states: {
+        watching: { always: { guard: 'emergency', target: 'opened' } },
+        opened: { entry: { type: 'act', params: { type: 'disable' } } },
+      },
+    },
+  },
+});
+
+export type ConnectorSnapshot = SnapshotFrom<typeof chart>;
+
+export interface Decision {
+  readonly snapshot: ConnectorSnapshot;
+  readonly actions: readonly ConnectorAction[];
+}
+
+export function startChart(limits: ChartLimits): ConnectorSnapshot {
+  return initialTransition(chart, limits)[0];
+}
+
+/** One step of the chart: what is true next and what is to be done, in order. Never throws for any event in any state. */
+export function decide(snapshot: ConnectorSnapshot, event: ConnectorEvent): Decision {
+  const [next, executable] = transition(chart, snapshot, event);
+  const actions: ConnectorAction[] = [];
+  for (const action of executable) {
+    if (action.type === 'act') actions.push(action.params as unknown as ConnectorAction);
+  }
+  return { snapshot: next, actions };
+}
+
+/** The state by DESIGN.md's name. */
+export function stateOf(snapshot: ConnectorSnapshot): ConnectorState {
+  const value = snapshot.value;
+  const name = typeof value === 'string' ? value : Object.keys(value)[0];
+  if (name === 'recovering') return 'stopping';
+  return name === 'route' || name === undefined ? 'unavailable' : (name as ConnectorState);
+}

@@ -1,0 +1,421 @@
+/**
+ * One connector: its chart, its devices and its session. Every event takes one path: decide (chart) → write (journal) →
+ * show (`onChange`) → act (devices), one at a time and in that order.
+ */
+import { randomUUID } from 'node:crypto';
+import type {
+  ControllerCapabilities,
+  ControllerEvent,
+  ControllerStatus,
+  ElectricalValues,
+} from '../../drivers/controllers/controller.ts';
+import type { Outcome, Unsubscribe } from '../../drivers/device.ts';
+import type { MeterReading } from '../../drivers/meters/meter.ts';
+import type { Timer } from '../clock.ts';
+import type { PeriodKind } from '../tariff/session.ts';
+import { decide, startChart, stateOf, type ConnectorSnapshot } from './chart.ts';
+import type { ConnectorAction, ConnectorEvent } from './events.ts';
+import type { SessionRecord, SessionToken } from './journal.ts';
+import { OpenSession, type Receipt } from './open-session.ts';
+import type { ConnectorOptions } from './options.ts';
+import { chargesForParking, type PriceBasis } from './price.ts';
+import type { ConnectorState, StopReason } from './types.ts';
+
+export class Connector {
+  readonly id: number;
+  readonly label: string;
+  readonly #o: ConnectorOptions;
+  #chart: ConnectorSnapshot;
+  #since: number;
+  #session: OpenSession | null = null;
+  #receipt: Receipt | null = null;
+  #pending: { token: SessionToken | null; basis: PriceBasis | null } | null = null;
+  #capabilities: ControllerCapabilities | null = null;
+  #values: ElectricalValues = {};
+  #linkSeen = false;
+  #vehicleSilent = false;
+  #storeFailed = false;
+  #deadline: { at: number; timer: Timer } | null = null;
+  #priceTimer: Timer | null = null;
+  #limitTimer: Timer | null = null;
+  readonly #queue: ConnectorEvent[] = [];
+  #busy = false;
+  #stopped = false;
+  readonly #unsubscribe: Unsubscribe[] = [];
+
+  constructor(options: ConnectorOptions) {
+    this.#o = options;
+    this.id = options.id;
+    this.label = options.label;
+    this.#chart = startChart(options.limits);
+    this.#since = options.clock.now();
+  }
+
+  get state(): ConnectorState {
+    return stateOf(this.#chart);
+  }
+  get since(): number {
+    return this.#since;
+  }
+  get context() {
+    return this.#chart.context;
+  }
+  get session(): OpenSession | null {
+    return this.#session;
+  }
+  /** The last receipt, while its cable may still be in. */
+  get receipt(): Receipt | null {
+    return this.#receipt;
+  }
+  get capabilities(): ControllerCapabilities | null {
+    return this.#capabilities;
+  }
+  get values(): ElectricalValues {
+    return this.#values;
+  }
+  /** False until the controller answered for the first time. */
+  get everLinked(): boolean {
+    return this.#linkSeen;
+  }
+
+  /** Starts the devices; `unfinished` is the session that the last process left open on this connector, if any. */
+  start(unfinished: { record: SessionRecord; basis: PriceBasis | null } | null): void {
+    if (unfinished) this.#restore(unfinished.record, unfinished.basis);
+    this.#unsubscribe.push(
+      this.#o.controller.subscribe((event) => this.#onController(event)),
+      this.#o.meter.subscribe((event) => {
+        if (event.type === 'reading') this.#onReading(event.reading);
+        else if (event.type === 'condition') this.#o.listener.condition(event);
+      }),
+    );
+    this.#o.controller.start();
+    this.#o.meter.start();
+  }
+
+  /** Lets go of the devices and leaves a running session running: the next process takes it up. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#deadline?.timer.cancel();
+    this.#priceTimer?.cancel();
+    this.#limitTimer?.cancel();
+    await Promise.all([
+      this.#o.meter.stop(),
+      this.#o.controller.stop({ leaveRunning: this.#session?.endedAt === null }),
+    ]);
+  }
+
+  /** Who is charged by which price when the vehicle is there. Only `available` and `plugged` listen. */
+  authorize(token: SessionToken | null, basis: PriceBasis | null): boolean {
+    if (this.state !== 'available' && this.state !== 'plugged') return false;
+    this.#pending = { token, basis };
+    this.#send({ type: 'AUTHORIZE', paysForParking: chargesForParking(basis), at: this.#now() });
+    return true;
+  }
+  cancel(): void {
+    this.#send({ type: 'CANCEL', at: this.#now() });
+  }
+  end(reason: StopReason): void {
+    this.#send({ type: 'STOP', reason, at: this.#now() });
+  }
+  extend(): void {
+    this.#send({ type: 'EXTEND', at: this.#now() });
+  }
+  blocking(codes: readonly string[], emergency: boolean): void {
+    this.#send({ type: 'BLOCKING', codes, emergency, at: this.#now() });
+  }
+  service(inService: boolean): void {
+    this.#send({ type: 'SERVICE', inService, at: this.#now() });
+  }
+  /** Whose authorisation or session this is; undefined when it is nobody's. */
+  get holder(): SessionToken | null | undefined {
+    if (this.#session) return this.#session.token;
+    return this.state === 'authorized' || this.state === 'starting' ? this.#pending?.token : undefined;
+  }
+
+  #now(): number {
+    return this.#o.clock.now();
+  }
+
+  #send(event: ConnectorEvent): void {
+    if (this.#stopped) return;
+    this.#queue.push(event);
+    if (this.#busy) return;
+    this.#busy = true;
+    try {
+      for (let next = this.#queue.shift(); next; next = this.#queue.shift()) this.#step(next);
+    } finally {
+      this.#busy = false;
+    }
+    this.#o.listener.changed();
+  }
+
+  #step(event: ConnectorEvent): void {
+    const before = this.state;
+    const { snapshot, actions } = decide(this.#chart, event);
+    this.#chart = snapshot;
+    const after = this.state;
+    if (after !== before) {
+      this.#since = event.at;
+      this.#write(
+        'state',
+        () =>
+          this.#session &&
+          this.#o.journal.event(this.#session.id, event.at, 'state', { from: before, to: after }),
+      );
+    }
+    for (const action of actions) this.#carryOut(action, event.at);
+    this.#setKind(event.at);
+    this.#armDeadline();
+    if (after === 'available' || after === 'plugged') this.#receipt = null;
+  }
+
+  #carryOut(action: ConnectorAction, at: number): void {
+    const { controller, listener } = this.#o;
+    switch (action.type) {
+      case 'openSession':
+        return this.#answer('OPENED', this.#open());
+      case 'enable':
+        return this.#answer('ENABLED', succeeded(controller.enable(this.#o.maxAmps)));
+      case 'disable':
+        return this.#answer('DISABLED', succeeded(controller.disable()));
+      case 'finalReading':
+        return this.#answer('READ', this.#readFinal());
+      case 'endCharging':
+        return this.#endCharging(at);
+      case 'closeSession':
+        return this.#close(at);
+      case 'startRefused':
+        this.#pending = null;
+        return listener.startRefused();
+      case 'authorizationLapsed':
+        this.#pending = null;
+        return listener.authorizationLapsed();
+      case 'vehicleSilent':
+        return this.#noteVehicleSilent(true);
+    }
+  }
+
+  /** Device promises never reject by contract; one that does is a driver's defect and counts as a failure. */
+  #answer(type: 'OPENED' | 'ENABLED' | 'DISABLED' | 'READ', work: Promise<boolean>): void {
+    work
+      .catch((error: unknown) => {
+        console.error(`connector ${this.label}: a driver threw instead of answering`, error);
+        return false;
+      })
+      .then((ok) => this.#send({ type, ok, at: this.#now() }));
+  }
+
+  async #open(): Promise<boolean> {
+    const pending = this.#pending;
+    const reading = await this.#o.meter.read();
+    if (!pending || !reading.ok || this.#stopped) return false;
+    const id = randomUUID();
+    const at = this.#now();
+    const number = `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase();
+    const opened = this.#write('open', () =>
+      OpenSession.open(
+        this.#o.journal,
+        { id, number, connector: this.id, token: pending.token, at, meterStartWh: reading.value.registerWh },
+        pending.basis,
+      ),
+    );
+    if (!opened) return false;
+    this.#adopt(opened);
+    this.#pending = null;
+    return true;
+  }
+
+  #adopt(session: OpenSession): void {
+    this.#session = session;
+    this.#receipt = null;
+    const left = session.startedAt + this.#o.maxSessionMs - this.#now();
+    this.#limitTimer = this.#o.clock.after(Math.max(0, left), () => this.end('time-limit'));
+  }
+
+  #restore(record: SessionRecord, basis: PriceBasis | null): void {
+    const session = OpenSession.restore(this.#o.journal, record, basis);
+    this.#adopt(session);
+    const policy = this.#o.restorePolicy;
+    if (record.state === 'ended' && policy === 'end') {
+      // Nobody knows whether the vehicle stayed: waiting is billed up to the last instant that is certain.
+      return this.#close(session.lastCertainAt);
+    }
+    this.#send({
+      type: 'RESTORE',
+      phase: record.state === 'ended' ? 'finished' : 'energy',
+      policy,
+      paysForParking: policy === 'resume' && chargesForParking(basis),
+      at: this.#now(),
+    });
+  }
+
+  async #readFinal(): Promise<boolean> {
+    const outcome = await this.#o.meter.read();
+    if (outcome.ok) this.#onReading(outcome.value);
+    return outcome.ok;
+  }
+
+  #endCharging(at: number): void {
+    const session = this.#session;
+    if (!session || session.endedAt !== null) return;
+    const { stopReason, paysForParking, vehicle } = this.#chart.context;
+    const owes =
+      paysForParking && vehicle !== 'absent' && this.#chart.context.session && this.state === 'finished';
+    this.#write('end', () => {
+      session.end(at, stopReason ?? 'controller', owes);
+      return true;
+    });
+  }
+
+  #close(at: number): void {
+    const session = this.#session;
+    if (!session) return;
+    const receipt = this.#write('close', () => session.close(at, this.label, this.#o.mask));
+    this.#limitTimer?.cancel();
+    this.#priceTimer?.cancel();
+    this.#session = null;
+    this.#noteVehicleSilent(false);
+    if (!receipt) return;
+    this.#receipt = receipt;
+    this.#o.listener.closed(receipt, this.#chart.context.vehicle !== 'absent');
+  }
+
+  /** Durable or not at all: a store that fails is a fault of this connector until a write succeeds again. */
+  #write<Result>(what: string, work: () => Result): Result | null {
+    try {
+      const result = work();
+      if (this.#storeFailed) {
+        this.#storeFailed = false;
+        this.#o.listener.condition({ code: 'store.failed', raised: false, evidence: { what } });
+      }
+      return result;
+    } catch (error) {
+      this.#storeFailed = true;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#o.listener.condition({ code: 'store.failed', raised: true, evidence: { what, message } });
+      return null;
+    }
+  }
+
+  #onController(event: ControllerEvent): void {
+    switch (event.type) {
+      case 'status':
+        return this.#onStatus(event.status);
+      case 'link':
+        return this.#onLink(event.up, event.reason);
+      case 'values':
+        this.#values = { ...this.#values, ...event.values };
+        return;
+      case 'capabilities':
+        this.#capabilities = event.capabilities;
+        return;
+      case 'condition':
+        return this.#o.listener.condition(event);
+      case 'restarted': {
+        const session = this.#session;
+        if (session)
+          this.#write('event', () =>
+            this.#o.journal.event(session.id, this.#now(), 'controller-restarted', {
+              evidence: event.evidence,
+            }),
+          );
+        return;
+      }
+      case 'energy':
+      case 'frame':
+        return;
+    }
+  }
+
+  #onStatus(status: ControllerStatus): void {
+    if (this.#vehicleSilent && (status.energised || status.vehicle === 'absent'))
+      this.#noteVehicleSilent(false);
+    const { vehicle, enabled, energised } = status;
+    const known = this.#chart.context;
+    if (known.vehicle === vehicle && known.enabled === enabled && known.energised === energised) return;
+    this.#send({ type: 'STATUS', vehicle, enabled, energised, at: this.#now() });
+  }
+
+  #onLink(up: boolean, reason: string | undefined): void {
+    this.#linkSeen ||= up;
+    this.#send({ type: 'LINK', up, at: this.#now() });
+    if (up || this.#linkSeen) {
+      this.#o.listener.condition({
+        code: 'controller.silent',
+        raised: !up,
+        evidence: { reason: reason ?? '' },
+      });
+    }
+  }
+
+  #noteVehicleSilent(raised: boolean): void {
+    if (this.#vehicleSilent === raised) return;
+    this.#vehicleSilent = raised;
+    this.#o.listener.condition({
+      code: 'vehicle.no-response',
+      raised,
+      evidence: { waitedMs: this.#o.limits.startMs },
+    });
+  }
+
+  #onReading(reading: MeterReading): void {
+    const session = this.#session;
+    if (!session) return;
+    const { at, registerWh, watts, milliamps } = reading;
+    const changed = this.#write('reading', () => session.reading({ at, registerWh, watts, milliamps }));
+    this.#armPrice();
+    if (changed) this.#o.listener.changed();
+  }
+
+  /** The kind of charging period follows from the state: only what the driver causes is ever billed as time. */
+  #setKind(at: number): void {
+    const session = this.#session;
+    if (!session) return;
+    const kind = PERIOD_KIND[this.state];
+    if (!kind) return;
+    this.#write('period', () => {
+      session.kind(at, kind);
+      return true;
+    });
+    this.#armPrice();
+  }
+
+  /** Asks the meter at the very instant at which the price may change, so that no kWh is priced in the wrong period. */
+  #armPrice(): void {
+    this.#priceTimer?.cancel();
+    this.#priceTimer = null;
+    const at = this.#session?.wantsReadingAt;
+    if (at === undefined) return;
+    this.#priceTimer = this.#o.clock.after(at - this.#now(), () => {
+      void this.#o.meter.read().then((outcome) => {
+        if (outcome.ok) this.#onReading(outcome.value);
+      });
+    });
+  }
+
+  #armDeadline(): void {
+    const at = this.#chart.context.deadline?.at ?? null;
+    if (at === (this.#deadline?.at ?? null)) return;
+    this.#deadline?.timer.cancel();
+    this.#deadline = null;
+    if (at === null) return;
+    const timer = this.#o.clock.after(at - this.#now(), () => {
+      this.#deadline = null;
+      this.#send({ type: 'DEADLINE', at: this.#now() });
+    });
+    this.#deadline = { at, timer };
+  }
+}
+
+const succeeded = (work: Promise<Outcome>) => work.then((outcome) => outcome.ok);
+
+const PERIOD_KIND: Readonly<Partial<Record<ConnectorState, PeriodKind>>> = {
+  charging: 'charging',
+  suspendedByVehicle: 'parking',
+  suspendedByStation: 'none',
+  faulted: 'none',
+  starting: 'none',
+  stopping: 'none',
+  finished: 'parking',
+};

@@ -1,0 +1,20 @@
+/** What a session is priced by: the tariff that was chosen at its start, fixed for its life. */
+import type { CompiledTariff } from '../tariff/compile.ts';
+import type { Zone } from '../tariff/zone.ts';
+
+export interface PriceBasis {
+  readonly compiled: CompiledTariff;
+  /** The tariff's JSON text exactly as read: stored with the session, so that it can be priced again for ever. */
+  readonly text: string;
+  readonly zone: Zone;
+  /** Free time after charging before parking is billed. */
+  readonly graceSeconds: number;
+}
+
+/** True if waiting after the end of charging can cost anything under this tariff. */
+export function chargesForParking(basis: PriceBasis | null): boolean {
+  if (basis === null) return false;
+  return basis.compiled.components.some(
+    ({ dimension, incl }) => dimension === 'PARKING_TIME' && incl.num !== 0n,
+  );
+}

@@ -1,0 +1,34 @@
+/** The words of a session that every floor above shares. */
+
+/** DESIGN.md, "Session states". */
+export type ConnectorState =
+  | 'unavailable'
+  | 'available'
+  | 'reserved'
+  | 'plugged'
+  | 'authorized'
+  | 'starting'
+  | 'charging'
+  | 'suspendedByVehicle'
+  | 'suspendedByStation'
+  | 'stopping'
+  | 'finished'
+  | 'faulted';
+
+export type StopReason =
+  | 'driver-card'
+  | 'driver-screen'
+  | 'unplugged'
+  | 'vehicle-full'
+  | 'controller'
+  | 'fault'
+  | 'remote'
+  | 'time-limit'
+  | 'power-loss'
+  | 'operator';
+
+/** Something that ends by itself: at `at` (epoch ms), after `totalMs` in all. */
+export interface Deadline {
+  readonly at: number;
+  readonly totalMs: number;
+}

@@ -1,0 +1,64 @@
+/** The database's shape, step by step; `PRAGMA user_version` counts the steps taken. Never edit a step that shipped: add one. */
+
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE tariffs (
+    hash TEXT PRIMARY KEY,              -- SHA-256 of json
+    json TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,                -- UUID
+    number TEXT NOT NULL,               -- for people: 7F3A-2291
+    connector INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'ended', 'closed')),
+    token TEXT,                         -- JSON of the token that started it; NULL: free vend
+    started_at INTEGER NOT NULL,        -- epoch ms, as all times
+    ended_at INTEGER,                   -- energy is final
+    closed_at INTEGER,                  -- receipt is final
+    meter_start_wh INTEGER NOT NULL,
+    register_wh INTEGER NOT NULL,       -- last accepted reading of the meter's register
+    energy_wh INTEGER NOT NULL,
+    stop_reason TEXT,
+    tariff TEXT REFERENCES tariffs(hash),
+    pricing TEXT,                       -- JSON: charging periods so far, enough to go on pricing after a restart
+    receipt TEXT                        -- JSON, written once, at close
+  ) STRICT;
+  CREATE INDEX sessions_unfinished ON sessions (state) WHERE state <> 'closed';
+  CREATE INDEX sessions_started ON sessions (started_at);
+
+  CREATE TABLE session_events (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    session TEXT NOT NULL REFERENCES sessions(id),
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL                  -- JSON
+  ) STRICT;
+  CREATE INDEX session_events_session ON session_events (session, seq);
+
+  CREATE TABLE meter_samples (
+    session TEXT NOT NULL REFERENCES sessions(id),
+    at INTEGER NOT NULL,
+    register_wh INTEGER NOT NULL,
+    watts INTEGER
+  ) STRICT;
+  CREATE INDEX meter_samples_session ON meter_samples (session, at);
+
+  CREATE TABLE faults (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
+    connector INTEGER,                  -- NULL: the station's
+    raised_at INTEGER NOT NULL,
+    cleared_at INTEGER,
+    evidence TEXT NOT NULL              -- JSON
+  ) STRICT;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL,
+    detail TEXT NOT NULL                -- JSON
+  ) STRICT;
+  `,
+];

@@ -1,0 +1,150 @@
+/** Sessions in the database. Every function here is one durable step: when it returns, a power cut cannot undo it. */
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { SessionJournal, SessionRecord, SessionToken } from '../session/journal.ts';
+
+/** The journal, and what only the store's own readers need. */
+export interface SessionStore extends SessionJournal {
+  events(id: string): { at: number; type: string; data: string }[];
+}
+
+export function sessionStore(
+  db: DatabaseSync,
+  atomically: <Result>(work: () => Result) => Result,
+): SessionStore {
+  const insertTariff = db.prepare('INSERT OR IGNORE INTO tariffs (hash, json) VALUES (?, ?)');
+  const insert = db.prepare(
+    `INSERT INTO sessions (id, number, connector, state, token, started_at, meter_start_wh, register_wh, energy_wh, tariff, pricing)
+     VALUES (?, ?, ?, 'open', ?, ?, ?, ?, 0, ?, ?)`,
+  );
+  const insertEvent = db.prepare('INSERT INTO session_events (session, at, type, data) VALUES (?, ?, ?, ?)');
+  const insertSample = db.prepare(
+    'INSERT INTO meter_samples (session, at, register_wh, watts) VALUES (?, ?, ?, ?)',
+  );
+  const updateProgress = db.prepare(
+    "UPDATE sessions SET register_wh = ?, energy_wh = ?, pricing = ? WHERE id = ? AND state = 'open'",
+  );
+  const updatePricing = db.prepare("UPDATE sessions SET pricing = ? WHERE id = ? AND state <> 'closed'");
+  const updateEnd = db.prepare(
+    "UPDATE sessions SET state = 'ended', ended_at = ?, stop_reason = ?, pricing = ? WHERE id = ? AND state = 'open'",
+  );
+  const updateClose = db.prepare(
+    "UPDATE sessions SET state = 'closed', closed_at = ?, pricing = ?, receipt = ? WHERE id = ? AND state = 'ended'",
+  );
+  const select = 'SELECT s.*, t.json AS tariff_json FROM sessions s LEFT JOIN tariffs t ON t.hash = s.tariff';
+  const selectOne = db.prepare(`${select} WHERE s.id = ?`);
+  const selectUnfinished = db.prepare(`${select} WHERE s.state <> 'closed' ORDER BY s.started_at`);
+  const selectEvents = db.prepare('SELECT at, type, data FROM session_events WHERE session = ? ORDER BY seq');
+
+  const selectSamples = db.prepare('SELECT at, watts FROM meter_samples WHERE session = ? ORDER BY at');
+
+  const event = (id: string, at: number, type: string, data: unknown) => {
+    insertEvent.run(id, at, type, JSON.stringify(data ?? {}));
+  };
+  const changed = (result: { changes: number | bigint }, what: string, id: string) => {
+    if (Number(result.changes) !== 1)
+      throw new Error(`${what}: session ${id} is not in the state that this needs`);
+  };
+
+  return {
+    open(session) {
+      atomically(() => {
+        const hash =
+          session.tariff === null ? null : createHash('sha256').update(session.tariff).digest('hex');
+        if (hash !== null) insertTariff.run(hash, session.tariff);
+        insert.run(
+          session.id,
+          session.number,
+          session.connector,
+          session.token && JSON.stringify(session.token),
+          session.at,
+          session.meterStartWh,
+          session.meterStartWh,
+          hash,
+          session.pricing,
+        );
+        event(session.id, session.at, 'opened', { meterStartWh: session.meterStartWh });
+      });
+    },
+
+    event(id, at, type, data) {
+      event(id, at, type, data);
+    },
+
+    progress(id, progress) {
+      atomically(() => {
+        changed(
+          updateProgress.run(progress.registerWh, progress.energyWh, progress.pricing, id),
+          'progress',
+          id,
+        );
+        insertSample.run(id, progress.at, progress.registerWh, progress.watts);
+      });
+    },
+
+    pricing(id, pricing, at, why) {
+      atomically(() => {
+        changed(updatePricing.run(pricing, id), 'pricing', id);
+        event(id, at, why, {});
+      });
+    },
+
+    end(id, at, reason, pricing) {
+      atomically(() => {
+        changed(updateEnd.run(at, reason, pricing, id), 'end', id);
+        event(id, at, 'ended', { reason });
+      });
+    },
+
+    close(id, at, pricing, receipt) {
+      atomically(() => {
+        changed(updateClose.run(at, pricing, receipt, id), 'close', id);
+        event(id, at, 'closed', {});
+      });
+    },
+
+    get(id) {
+      const row = selectOne.get(id);
+      return row && record(row);
+    },
+
+    unfinished() {
+      return selectUnfinished.all().map(record);
+    },
+
+    samples(id) {
+      return selectSamples.all(id).map((row) => ({ at: Number(row['at']), watts: integer(row['watts']) }));
+    },
+
+    events(id) {
+      return selectEvents
+        .all(id)
+        .map((row) => ({ at: Number(row['at']), type: String(row['type']), data: String(row['data']) }));
+    },
+  };
+}
+
+const text = (value: SQLOutputValue | undefined) => (typeof value === 'string' ? value : null);
+const integer = (value: SQLOutputValue | undefined) =>
+  value === null || value === undefined ? null : Number(value);
+
+function record(row: Record<string, SQLOutputValue>): SessionRecord {
+  const state = row['state'];
+  return {
+    id: String(row['id']),
+    number: String(row['number']),
+    connector: Number(row['connector']),
+    state: state === 'open' || state === 'ended' ? state : 'closed',
+    token: typeof row['token'] === 'string' ? (JSON.parse(row['token']) as SessionToken) : null,
+    startedAt: Number(row['started_at']),
+    endedAt: integer(row['ended_at']),
+    closedAt: integer(row['closed_at']),
+    meterStartWh: Number(row['meter_start_wh']),
+    registerWh: Number(row['register_wh']),
+    energyWh: Number(row['energy_wh']),
+    stopReason: text(row['stop_reason']),
+    tariff: text(row['tariff_json']),
+    pricing: text(row['pricing']),
+    receipt: text(row['receipt']),
+  };
+}
