@@ -111,7 +111,8 @@ export interface ReceiptView {
   readonly meterStartWh: number;
   readonly meterStopWh: number;
   readonly card: string | null;
-  readonly cost: CostView;
+  /** Null only where no price applied. */
+  readonly cost: CostView | null;
   readonly stopReason: StopReason;
   /** The operator's receipt page for the QR code, or null. */
   readonly url: string | null;

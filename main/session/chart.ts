@@ -22,6 +22,12 @@ const until = (at: number, totalMs: number): Deadline => ({ at: at + totalMs, to
 /** These ends are not the driver's doing: what follows them costs nothing. */
 const NOT_THE_DRIVERS: readonly (StopReason | null)[] = ['power-loss', 'fault', 'controller', 'operator'];
 
+/** The session that the last process left: only where there is none yet. */
+const RESTORED = [
+  { guard: 'restoresFinished', target: '#connector.finished', actions: 'noteRestore' },
+  { guard: 'restoresEnergy', target: '#connector.recovering', actions: 'noteRestore' },
+] as const;
+
 const chart = setup({
   types: {
     context: {} as ConnectorContext,
@@ -70,7 +76,8 @@ const chart = setup({
     idleByStation: ({ context }) => !context.energised && !context.enabled,
     idleByVehicle: ({ context }) => !context.energised && context.enabled,
     blocked: ({ context }) => context.blocking.length > 0,
-    emergency: ({ context }) => context.emergency,
+    // A controller that trips opens its own contactor, and knows when to close it again; only one that did not is opened by us.
+    mustOpen: ({ context }) => context.emergency && context.energised,
     unusable: ({ context }) => !isUsable(context),
     usable: ({ context }) => isUsable(context),
     inStep: ({ context }) => context.linked && context.vehicle !== 'unknown',
@@ -80,11 +87,15 @@ const chart = setup({
     sessionUnplugged: ({ context }) => context.session && context.vehicle === 'absent',
     staysOpen: ({ context }) => context.paysForParking && !NOT_THE_DRIVERS.includes(context.stopReason),
     clearedFinished: ({ context }) => context.blocking.length === 0 && context.resume === 'finished',
-    clearedWithSession: ({ context }) => context.blocking.length === 0 && context.linked && context.session,
+    clearedWithSession: ({ context }) =>
+      context.blocking.length === 0 && context.linked && context.session && context.resume !== 'finished',
     clearedIdle: ({ context }) => context.blocking.length === 0 && !context.session,
     endable: ({ context }) => context.session && context.resume !== 'finished',
     ok: ({ event }) => 'ok' in event && event.ok,
-    restoresFinished: ({ event }) => event.type === 'RESTORE' && event.phase === 'finished',
+    restoresFinished: ({ context, event }) =>
+      !context.session && event.type === 'RESTORE' && event.phase === 'finished',
+    restoresEnergy: ({ context, event }) =>
+      !context.session && event.type === 'RESTORE' && event.phase === 'energy',
   },
 }).createMachine({
   id: 'connector',
@@ -135,10 +146,7 @@ const chart = setup({
         { guard: 'usable', target: 'route' },
       ],
       on: {
-        RESTORE: [
-          { guard: 'restoresFinished', target: 'finished', actions: 'noteRestore' },
-          { target: 'recovering', actions: 'noteRestore' },
-        ],
+        RESTORE: RESTORED,
       },
     },
     available: {
@@ -187,10 +195,27 @@ const chart = setup({
           entry: { type: 'act', params: { type: 'openSession' } },
           on: {
             OPENED: [
-              { guard: 'ok', target: 'enabling', actions: 'noteOpen' },
+              { guard: 'ok', target: 'ready', actions: 'noteOpen' },
               { target: '#connector.route', actions: { type: 'act', params: { type: 'startRefused' } } },
             ],
           },
+        },
+        /** A session is open; what came up meanwhile is looked at before the contactor may close. */
+        ready: {
+          always: [
+            { guard: 'stopAsked', target: '#connector.stopping' },
+            {
+              guard: 'sessionUnplugged',
+              target: '#connector.stopping',
+              actions: { type: 'noteReason', params: 'unplugged' },
+            },
+            {
+              guard: 'blocked',
+              target: '#connector.faulted',
+              actions: { type: 'remember', params: 'energy' },
+            },
+            { target: 'enabling' },
+          ],
         },
         enabling: {
           entry: [
@@ -266,7 +291,7 @@ const chart = setup({
     recovering: {
       entry: { type: 'deadline', params: RECOVERY_LIMIT_MS },
       always: [
-        { guard: 'mayResume', target: 'starting.enabling' },
+        { guard: 'mayResume', target: 'starting.ready' },
         { guard: 'inStep', target: 'stopping', actions: { type: 'noteReason', params: 'power-loss' } },
       ],
       on: {
@@ -332,13 +357,28 @@ const chart = setup({
           actions: { type: 'noteReason', params: 'unplugged' },
         },
         { guard: 'clearedFinished', target: 'finished' },
-        { guard: 'clearedWithSession', target: 'starting.enabling' },
         { guard: 'clearedIdle', target: 'route' },
       ],
-      on: { STOP: { guard: 'endable', target: 'stopping', actions: 'noteStop' } },
+      on: {
+        STOP: { guard: 'endable', target: 'stopping', actions: 'noteStop' },
+        // A fault may be known before the session is that the last process left.
+        RESTORE: RESTORED,
+      },
       states: {
-        watching: { always: { guard: 'emergency', target: 'opened' } },
-        opened: { entry: { type: 'act', params: { type: 'disable' } } },
+        watching: {
+          always: [
+            { guard: 'mustOpen', target: 'opened' },
+            { guard: 'clearedWithSession', target: '#connector.starting.ready' },
+          ],
+        },
+        opened: {
+          entry: { type: 'act', params: { type: 'disable' } },
+          always: {
+            guard: 'clearedWithSession',
+            target: '#connector.stopping',
+            actions: { type: 'noteReason', params: 'fault' },
+          },
+        },
       },
     },
   },

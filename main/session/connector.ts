@@ -15,11 +15,15 @@ import type { Timer } from '../clock.ts';
 import type { PeriodKind } from '../tariff/session.ts';
 import { decide, startChart, stateOf, type ConnectorSnapshot } from './chart.ts';
 import type { ConnectorAction, ConnectorEvent } from './events.ts';
-import type { SessionRecord, SessionToken } from './journal.ts';
+import type { SessionJournal, SessionRecord, SessionToken } from './journal.ts';
 import { OpenSession, type Receipt } from './open-session.ts';
 import type { ConnectorOptions } from './options.ts';
 import { chargesForParking, type PriceBasis } from './price.ts';
 import type { ConnectorState, StopReason } from './types.ts';
+import { JournalFailure, watchJournal } from './watched-journal.ts';
+
+/** A store that failed while nothing is being charged is tried again this often: nothing else would write to it. */
+export const STORE_RETRY_MS = 5_000;
 
 export class Connector {
   readonly id: number;
@@ -34,7 +38,12 @@ export class Connector {
   #values: ElectricalValues = {};
   #linkSeen = false;
   #vehicleSilent = false;
+  readonly #journal: SessionJournal;
+  #wrote = false;
   #storeFailed = false;
+  /** Ended sessions whose receipts the store has not taken yet. */
+  #unclosed: { readonly session: OpenSession; readonly at: number }[] = [];
+  #storeTimer: Timer | null = null;
   #deadline: { at: number; timer: Timer } | null = null;
   #priceTimer: Timer | null = null;
   #limitTimer: Timer | null = null;
@@ -47,6 +56,7 @@ export class Connector {
     this.#o = options;
     this.id = options.id;
     this.label = options.label;
+    this.#journal = watchJournal(options.journal, () => (this.#wrote = true));
     this.#chart = startChart(options.limits);
     this.#since = options.clock.now();
   }
@@ -99,6 +109,7 @@ export class Connector {
     this.#deadline?.timer.cancel();
     this.#priceTimer?.cancel();
     this.#limitTimer?.cancel();
+    this.#storeTimer?.cancel();
     await Promise.all([
       this.#o.meter.stop(),
       this.#o.controller.stop({ leaveRunning: this.#session?.endedAt === null }),
@@ -161,7 +172,7 @@ export class Connector {
         'state',
         () =>
           this.#session &&
-          this.#o.journal.event(this.#session.id, event.at, 'state', { from: before, to: after }),
+          this.#journal.event(this.#session.id, event.at, 'state', { from: before, to: after }),
       );
     }
     for (const action of actions) this.#carryOut(action, event.at);
@@ -180,7 +191,7 @@ export class Connector {
       case 'disable':
         return this.#answer('DISABLED', succeeded(controller.disable()));
       case 'finalReading':
-        return this.#answer('READ', this.#readFinal());
+        return this.#answer('READ', this.#read());
       case 'endCharging':
         return this.#endCharging(at);
       case 'closeSession':
@@ -209,13 +220,13 @@ export class Connector {
   async #open(): Promise<boolean> {
     const pending = this.#pending;
     const reading = await this.#o.meter.read();
-    if (!pending || !reading.ok || this.#stopped) return false;
+    if (!pending || !reading.ok || this.#stopped || !isRegister(reading.value.registerWh)) return false;
     const id = randomUUID();
     const at = this.#now();
     const number = `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase();
     const opened = this.#write('open', () =>
       OpenSession.open(
-        this.#o.journal,
+        this.#journal,
         { id, number, connector: this.id, token: pending.token, at, meterStartWh: reading.value.registerWh },
         pending.basis,
       ),
@@ -234,8 +245,10 @@ export class Connector {
   }
 
   #restore(record: SessionRecord, basis: PriceBasis | null): void {
-    const session = OpenSession.restore(this.#o.journal, record, basis);
+    const session = OpenSession.restore(this.#journal, record, basis);
     this.#adopt(session);
+    // Whatever happened since the last durable step was not the driver's doing: no time of it is billed.
+    this.#setPeriod(session.lastCertainAt, 'none');
     const policy = this.#o.restorePolicy;
     if (record.state === 'ended' && policy === 'end') {
       // Nobody knows whether the vehicle stayed: waiting is billed up to the last instant that is certain.
@@ -250,21 +263,19 @@ export class Connector {
     });
   }
 
-  async #readFinal(): Promise<boolean> {
+  async #read(): Promise<boolean> {
     const outcome = await this.#o.meter.read();
-    if (outcome.ok) this.#onReading(outcome.value);
-    return outcome.ok;
+    if (!outcome.ok) return false;
+    this.#onReading(outcome.value);
+    return true;
   }
 
   #endCharging(at: number): void {
     const session = this.#session;
     if (!session || session.endedAt !== null) return;
-    const { stopReason, paysForParking, vehicle } = this.#chart.context;
-    const owes =
-      paysForParking && vehicle !== 'absent' && this.#chart.context.session && this.state === 'finished';
+    const { stopReason, session: staysOpen } = this.#chart.context;
     this.#write('end', () => {
-      session.end(at, stopReason ?? 'controller', owes);
-      return true;
+      session.end(at, stopReason ?? 'controller', staysOpen);
     });
   }
 
@@ -276,26 +287,57 @@ export class Connector {
     this.#priceTimer?.cancel();
     this.#session = null;
     this.#noteVehicleSilent(false);
-    if (!receipt) return;
+    if (receipt) this.#showReceipt(receipt);
+    else this.#unclosed.push({ session, at });
+  }
+
+  #showReceipt(receipt: Receipt): void {
     this.#receipt = receipt;
     this.#o.listener.closed(receipt, this.#chart.context.vehicle !== 'absent');
   }
 
   /** Durable or not at all: a store that fails is a fault of this connector until a write succeeds again. */
   #write<Result>(what: string, work: () => Result): Result | null {
+    this.#wrote = false;
     try {
       const result = work();
-      if (this.#storeFailed) {
-        this.#storeFailed = false;
-        this.#o.listener.condition({ code: 'store.failed', raised: false, evidence: { what } });
-      }
+      if (this.#wrote) this.#noteStore(false, { what });
       return result;
     } catch (error) {
-      this.#storeFailed = true;
       const message = error instanceof Error ? error.message : String(error);
-      this.#o.listener.condition({ code: 'store.failed', raised: true, evidence: { what, message } });
+      if (error instanceof JournalFailure) this.#noteStore(true, { what, message });
+      else console.error(`connector ${this.label}: ${what} was not possible`, error);
       return null;
     }
+  }
+
+  #noteStore(failed: boolean, evidence: Readonly<Record<string, string>>): void {
+    if (failed) this.#armStoreRetry();
+    if (!failed && !this.#storeFailed) return;
+    this.#storeFailed = failed;
+    this.#o.listener.condition({ code: 'store.failed', raised: failed, evidence });
+  }
+
+  #armStoreRetry(): void {
+    this.#storeTimer?.cancel();
+    this.#storeTimer = this.#o.clock.after(STORE_RETRY_MS, () => this.#retryStore());
+  }
+
+  /** Receipts that are still owed are written; with none owed and no session, the next start will tell. */
+  #retryStore(): void {
+    this.#storeTimer = null;
+    if (this.#stopped || !this.#storeFailed) return;
+    for (let next = this.#unclosed[0]; next; next = this.#unclosed[0]) {
+      const { session, at } = next;
+      const receipt = this.#write('close', () => session.close(at, this.label, this.#o.mask));
+      if (!receipt) return;
+      this.#unclosed.shift();
+      if (!this.#session) this.#showReceipt(receipt);
+    }
+    const session = this.#session;
+    if (session) this.#write('event', () => this.#journal.event(session.id, this.#now(), 'store-tried', {}));
+    else this.#noteStore(false, { what: 'retry' });
+    this.#o.listener.changed();
   }
 
   #onController(event: ControllerEvent): void {
@@ -316,7 +358,7 @@ export class Connector {
         const session = this.#session;
         if (session)
           this.#write('event', () =>
-            this.#o.journal.event(session.id, this.#now(), 'controller-restarted', {
+            this.#journal.event(session.id, this.#now(), 'controller-restarted', {
               evidence: event.evidence,
             }),
           );
@@ -361,8 +403,10 @@ export class Connector {
 
   #onReading(reading: MeterReading): void {
     const session = this.#session;
-    if (!session) return;
+    if (!session || this.#stopped) return;
     const { at, registerWh, watts, milliamps } = reading;
+    // A meter's driver that says anything else is wrong, and no figure may be made of it.
+    if (!isRegister(registerWh)) return console.error(`connector ${this.label}: no register: ${registerWh}`);
     const changed = this.#write('reading', () => session.reading({ at, registerWh, watts, milliamps }));
     this.#armPrice();
     if (changed) this.#o.listener.changed();
@@ -370,14 +414,16 @@ export class Connector {
 
   /** The kind of charging period follows from the state: only what the driver causes is ever billed as time. */
   #setKind(at: number): void {
+    const kind = PERIOD_KIND[this.state];
+    // After a restart nobody has waited until the vehicle was seen.
+    const unseen = this.state === 'finished' && this.#chart.context.vehicle === 'unknown';
+    if (kind && !unseen) this.#setPeriod(at, kind);
+  }
+
+  #setPeriod(at: number, kind: PeriodKind): void {
     const session = this.#session;
     if (!session) return;
-    const kind = PERIOD_KIND[this.state];
-    if (!kind) return;
-    this.#write('period', () => {
-      session.kind(at, kind);
-      return true;
-    });
+    this.#write('period', () => session.kind(at, kind));
     this.#armPrice();
   }
 
@@ -388,8 +434,8 @@ export class Connector {
     const at = this.#session?.wantsReadingAt;
     if (at === undefined) return;
     this.#priceTimer = this.#o.clock.after(at - this.#now(), () => {
-      void this.#o.meter.read().then((outcome) => {
-        if (outcome.ok) this.#onReading(outcome.value);
+      this.#read().catch((error: unknown) => {
+        console.error(`connector ${this.label}: a meter threw instead of answering`, error);
       });
     });
   }
@@ -408,6 +454,7 @@ export class Connector {
   }
 }
 
+const isRegister = (value: number) => Number.isSafeInteger(value) && value >= 0;
 const succeeded = (work: Promise<Outcome>) => work.then((outcome) => outcome.ok);
 
 const PERIOD_KIND: Readonly<Partial<Record<ConnectorState, PeriodKind>>> = {

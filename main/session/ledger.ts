@@ -7,24 +7,29 @@ export interface Ledger {
   readonly startWh: number;
   readonly registerWh: number;
   readonly energyWh: number;
-  /** How often the register went backwards. */
+  /** How often the register went backwards; after a restart only whether it did. */
   readonly resets: number;
 }
 
 export function openLedger(registerWh: number): Ledger {
+  check(registerWh);
   return { startWh: registerWh, registerWh, energyWh: 0, resets: 0 };
 }
 
 export function restoreLedger(startWh: number, registerWh: number, energyWh: number): Ledger {
-  return { startWh, registerWh, energyWh, resets: 0 };
+  const steady = registerWh - startWh === energyWh;
+  return { startWh, registerWh, energyWh, resets: steady ? 0 : 1 };
 }
 
 /** Takes one reading of the register (integer Wh, ≥ 0). Errors: RangeError for anything that is no such number. */
 export function accept(ledger: Ledger, registerWh: number): Ledger {
-  if (!Number.isSafeInteger(registerWh) || registerWh < 0) {
-    throw new RangeError(`a meter register is a whole number of Wh, not ${String(registerWh)}`);
-  }
+  check(registerWh);
   const difference = registerWh - ledger.registerWh;
   if (difference < 0) return { ...ledger, registerWh, resets: ledger.resets + 1 };
   return { ...ledger, registerWh, energyWh: ledger.energyWh + difference };
+}
+
+function check(registerWh: number): void {
+  if (Number.isSafeInteger(registerWh) && registerWh >= 0) return;
+  throw new RangeError(`a meter register is a whole number of Wh, not ${String(registerWh)}`);
 }

@@ -40,6 +40,9 @@ export interface Receipt {
   readonly engine: string;
 }
 
+/** While nothing moves but time, what it costs is written at least this often: a power cut loses no more. */
+const LONGEST_UNWRITTEN_MS = 60_000;
+
 export interface Measured {
   readonly at: number;
   readonly registerWh: number;
@@ -55,10 +58,14 @@ export class OpenSession {
   readonly basis: PriceBasis | null;
   readonly curve: PowerCurve;
   readonly #journal: SessionJournal;
+  /** Everything that was measured, and what of it is durable: only that is shown. */
   #ledger: Ledger;
+  #written: Ledger;
+  #pricedAt: number;
   #price: PricedSession | null = null;
   #shown: PriceSnapshot | null = null;
   #endedAt: number | null = null;
+  #endWritten = false;
   #stopReason: StopReason | null = null;
   #watts: number | null = null;
 
@@ -74,7 +81,8 @@ export class OpenSession {
     this.token = head.token;
     this.startedAt = head.startedAt;
     this.basis = basis;
-    this.#ledger = ledger;
+    this.#ledger = this.#written = ledger;
+    this.#pricedAt = head.startedAt;
     this.curve = new PowerCurve(head.startedAt);
   }
 
@@ -102,6 +110,7 @@ export class OpenSession {
     }
     if (record.state !== 'open') {
       session.#endedAt = record.endedAt;
+      session.#endWritten = true;
       session.#stopReason = record.stopReason as StopReason | null;
     }
     for (const { at, watts } of journal.samples(record.id)) if (watts !== null) session.curve.add(at, watts);
@@ -109,10 +118,10 @@ export class OpenSession {
   }
 
   get energyWh(): number {
-    return this.#ledger.energyWh;
+    return this.#written.energyWh;
   }
   get ledger(): Ledger {
-    return this.#ledger;
+    return this.#written;
   }
   get endedAt(): number | null {
     return this.#endedAt;
@@ -127,64 +136,104 @@ export class OpenSession {
   get price(): PriceSnapshot | null {
     return this.#shown;
   }
+  /** Since when waiting has been billed; null while it is not. */
+  get parkingSince(): number | null {
+    const period = this.#price?.state().periods.at(-1);
+    return period?.kind === 'parking' ? period.startAt : null;
+  }
   /** The last instant that the journal vouches for. */
   get lastCertainAt(): number {
-    return this.#price?.state().last.at ?? this.#endedAt ?? this.startedAt;
+    return Math.max(this.#price?.state().last.at ?? this.startedAt, this.#endedAt ?? this.startedAt);
   }
   /** When the price next needs a reading, epoch ms. */
   get wantsReadingAt(): number | undefined {
     return this.#price?.wanted().at;
   }
 
-  /** One reading of the meter's register. Returns false for one that changed nothing. Throws what the journal throws. */
+  /**
+   * One reading of the meter's register. After the end it moves only the price of waiting. Returns false for one that
+   * changed nothing. Throws what the journal throws; what was measured is kept for the next one.
+   */
   reading(measured: Measured): boolean {
-    if (this.#endedAt !== null) return false;
-    const ledger = accept(this.#ledger, measured.registerWh);
-    const moved = ledger.energyWh !== this.#ledger.energyWh || ledger.resets !== this.#ledger.resets;
-    if (ledger.energyWh > 0) this.#beginPrice(this.startedAt, 'charging');
+    if (this.#endedAt !== null) return this.#waiting(measured.at);
+    this.#ledger = accept(this.#ledger, measured.registerWh);
+    const { registerWh, energyWh } = this.#ledger;
+    if (energyWh > 0) this.#beginPrice(this.startedAt, 'charging');
     this.#price?.reading({
       at: measured.at,
-      wh: ledger.energyWh,
+      wh: energyWh,
       watts: measured.watts,
       amps: measured.milliamps === undefined ? undefined : measured.milliamps / 1000,
     });
-    if (moved) {
+    if (registerWh !== this.#written.registerWh || this.#isDue(measured.at)) {
+      const watts = measured.watts === undefined ? null : Math.round(measured.watts);
       this.#journal.progress(this.id, {
         at: measured.at,
-        registerWh: ledger.registerWh,
-        energyWh: ledger.energyWh,
-        watts: measured.watts ?? null,
+        registerWh,
+        energyWh,
+        watts,
         pricing: this.#pricing(),
       });
+      this.#pricedAt = measured.at;
     }
-    this.#ledger = ledger;
+    this.#written = this.#ledger;
     this.#watts = measured.watts ?? null;
     this.#shown = this.#price?.snapshot() ?? null;
     if (measured.watts !== undefined) this.curve.add(measured.at, measured.watts);
     return true;
   }
 
+  #waiting(at: number): boolean {
+    const price = this.#price;
+    if (price === null || price.state().ended) return false;
+    price.reading({ at, wh: this.#ledger.energyWh });
+    if (this.#isDue(at)) this.#writePricing(at, 'waiting');
+    this.#shown = price.snapshot();
+    return true;
+  }
+
+  #isDue(at: number): boolean {
+    if (this.#price === null) return false;
+    const turned = this.#price.snapshot().kind !== this.#shown?.kind;
+    return turned || at - this.#pricedAt >= LONGEST_UNWRITTEN_MS;
+  }
+
   /** Charging began, paused or turned into waiting. The price begins with the first `charging`: before it nothing is owed. */
   kind(at: number, kind: PeriodKind): void {
     if (kind === 'charging') this.#beginPrice(at, kind);
-    if (this.#price === null || this.#price.snapshot().kind === kind) return;
+    if (this.#price === null || this.#price.state().ended) return;
+    const { kind: billed, grace } = this.#price.snapshot();
+    // Within its grace, waiting is billed as nothing, but waiting it is.
+    if ((grace === undefined ? billed : 'parking') === kind) return;
     this.#price.kind(at, kind);
-    this.#journal.pricing(this.id, JSON.stringify(this.#price.state()), at, `period-${kind}`);
+    this.#writePricing(at, `period-${kind}`);
     this.#shown = this.#price.snapshot();
   }
 
   /** Energy is final. `stillOwes`: waiting at the connector may go on costing. */
   end(at: number, reason: StopReason, stillOwes: boolean): void {
-    if (!stillOwes) this.#price?.end(at);
-    this.#journal.end(this.id, at, reason, this.#pricing());
     this.#endedAt = at;
     this.#stopReason = reason;
+    if (!stillOwes) this.#price?.end(at);
+    this.#writeEnd();
     this.#shown = this.#price?.snapshot() ?? null;
+  }
+
+  #writeEnd(): void {
+    if (this.#endWritten || this.#endedAt === null) return;
+    this.#journal.end(this.id, this.#endedAt, this.#stopReason ?? 'controller', this.#pricing());
+    this.#endWritten = true;
+  }
+
+  #writePricing(at: number, why: string): void {
+    this.#journal.pricing(this.id, JSON.stringify(this.#price?.state() ?? null), at, why);
+    this.#pricedAt = at;
   }
 
   /** Nothing can be added any more: writes the receipt and returns it. */
   close(at: number, connectorLabel: string, mask: (uid: string) => string): Receipt {
-    const endedAt = this.#endedAt ?? at;
+    const endedAt = (this.#endedAt ??= at);
+    this.#writeEnd();
     if (this.#price !== null && !this.#price.state().ended) this.#price.end(at);
     const shown = this.#price?.snapshot() ?? null;
     const receipt: Receipt = {
@@ -218,6 +267,20 @@ export class OpenSession {
   #pricing(): string | null {
     return this.#price && JSON.stringify(this.#price.state());
   }
+}
+
+/** Closes a stored session that no connector can take up, with what is certain of it. */
+export function closeAbandoned(
+  journal: SessionJournal,
+  record: SessionRecord,
+  basis: PriceBasis | null,
+  connectorLabel: string,
+  mask: (uid: string) => string,
+): Receipt {
+  const session = OpenSession.restore(journal, record, basis);
+  const at = session.lastCertainAt;
+  if (session.endedAt === null) session.end(at, 'power-loss', false);
+  return session.close(at, connectorLabel, mask);
 }
 
 /** The totals of a session in which no energy ever flowed: no start fee either. */

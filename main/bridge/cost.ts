@@ -1,0 +1,205 @@
+/** A running or final price as the screen shows it: figures in the currency's own decimals, lines in words. */
+import type { ComponentLine, ReceiptLine } from '../tariff/lines.ts';
+import type { ActivePrice, PriceSnapshot } from '../tariff/live.ts';
+import type { Amount, Totals } from '../tariff/totals.ts';
+import type { Zone } from '../tariff/zone.ts';
+import type { CostLine, CostView, Money, PriceLine } from './contract.ts';
+import { billWords, type BillWords } from './words/bill.ts';
+
+export interface Locale {
+  readonly language: string;
+  readonly zone: Zone;
+}
+
+/** A bill in words. `totals` null: nothing can be said about a price. */
+export function costView(
+  totals: Totals | null,
+  lines: readonly ReceiptLine[],
+  locale: Locale,
+  next: readonly PriceLine[] = [],
+): CostView | null {
+  if (totals === null) return null;
+  const format = formatter(totals.currency, locale.language);
+  return {
+    total: { amount: totals.payable.incl, currency: totals.currency },
+    tax: taxNote(totals, lines, format),
+    lines: lines.map((line) => costLine(line, totals.currency, format)),
+    next,
+  };
+}
+
+/** What will change by itself: the next price, or the end of free parking. */
+export function comingPrices(price: PriceSnapshot, locale: Locale): PriceLine[] {
+  const format = formatter(price.totals.currency, locale.language);
+  const { words } = format;
+  const coming: PriceLine[] = [];
+  const change = price.nextChange;
+  if (change && change.why === 'clock') {
+    const time = format.time(change.at, locale.zone);
+    for (const active of change.prices) {
+      if (active.dimension !== 'ENERGY' && active.dimension !== 'TIME') continue;
+      coming.push({ icon: 'night', title: words.priceFrom(time, format.unitPrice(active)), detail: null });
+    }
+  }
+  if (price.grace) {
+    const { until, parking } = price.grace;
+    const title = parking ? format.unitPrice(parking) : words.freeAfterwards;
+    coming.push({
+      icon: 'parking',
+      title: `${words.parking}: ${title}`,
+      detail: words.graceUntil(format.time(until, locale.zone)),
+    });
+  }
+  return coming;
+}
+
+/** A price of one unit in words, e.g. "0.05 € / min". */
+export function ratePhrase(active: ActivePrice, currency: string, language: string): string {
+  return formatter(currency, language).unitPrice(active);
+}
+
+type Format = ReturnType<typeof makeFormat>;
+
+/** Intl's formatters cost far more to make than to use, and a bill is made anew with each reading. */
+const formats = new Map<string, Format>();
+
+function formatter(currency: string, language: string): Format {
+  const key = `${currency} ${language}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = makeFormat(currency, language);
+  formats.set(key, made);
+  return made;
+}
+
+function makeFormat(currency: string, language: string) {
+  const words = billWords(language);
+  const symbol =
+    new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+      .formatToParts(0)
+      .find(({ type }) => type === 'currency')?.value ?? currency;
+  const numbers = new Map<string, Intl.NumberFormat>();
+  const number = (decimal: string, least: number, most = Math.max(least, 6)) => {
+    const digits = `${String(least)}-${String(most)}`;
+    let format = numbers.get(digits);
+    if (!format) {
+      format = new Intl.NumberFormat(language, { minimumFractionDigits: least, maximumFractionDigits: most });
+      numbers.set(digits, format);
+    }
+    // Intl takes decimal strings exactly (ECMA-402, Intl.NumberFormat v3); the types only know numbers.
+    return format.format(decimal as `${number}`);
+  };
+  const money = (decimal: string) => `${number(decimal, decimal.split('.')[1]?.length ?? 0)} ${symbol}`;
+  const least =
+    new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
+      .minimumFractionDigits ?? 2;
+  const price = (decimal: string) => `${number(decimal, least)} ${symbol}`;
+  return {
+    words,
+    number,
+    money,
+    price,
+    unitPrice: (active: Pick<ActivePrice, 'unit' | 'price'>) => {
+      if (active.unit === 'kWh') return `${price(active.price.incl)} / kWh`;
+      const perMinute = perMinuteOf(active.price);
+      return perMinute ? `${price(perMinute)} / min` : `${price(active.price.incl)} / h`;
+    },
+    time: (at: number, zone: Zone) => clockOf(language, zone.name).format(at),
+  };
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(language: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`;
+  const known = clocks.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(language, {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  clocks.set(key, made);
+  return made;
+}
+
+/** A price an hour as a price a minute, where that can be written exactly with at most four decimals. */
+function perMinuteOf(price: { readonly incl: string; readonly exact: boolean }): string | null {
+  if (!price.exact) return null;
+  const [whole = '0', fraction = ''] = price.incl.split('.');
+  const units = BigInt(whole + fraction.padEnd(8, '0'));
+  if (units % 600_000n !== 0n) return null;
+  const tenThousandths = units / 60n / 10_000n;
+  const text = (tenThousandths < 0n ? -tenThousandths : tenThousandths).toString().padStart(5, '0');
+  const decimal = `${text.slice(0, -4)}.${text.slice(-4)}`.replace(/0+$/, '').replace(/\.$/, '');
+  return tenThousandths < 0n ? `-${decimal}` : decimal;
+}
+
+function costLine(line: ReceiptLine, currency: string, format: Format): CostLine {
+  const amount: Money = { amount: line.payable.incl, currency };
+  const { words } = format;
+  if (line.type !== 'component') {
+    return { kind: 'limit', title: words[line.type], detail: words.limitApplied, amount };
+  }
+  return { kind: KIND[line.dimension], title: titleOf(line, words), detail: detailOf(line, format), amount };
+}
+
+const KIND = { ENERGY: 'energy', TIME: 'time', PARKING_TIME: 'parking', FLAT: 'flat' } as const;
+
+function titleOf(line: ComponentLine, words: BillWords): string {
+  const title = line.reservation ? words.reservation : words[KIND[line.dimension]];
+  const { startTime, endTime } = line.reason;
+  const start = clock(startTime);
+  const end = clock(endTime);
+  if (start !== null && end !== null) return words.between(title, start, end);
+  if (start !== null) return words.from(title, start);
+  return end === null ? title : words.until(title, end);
+}
+
+function clock(minuteOfDay: number | undefined): string | null {
+  if (minuteOfDay === undefined) return null;
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
+}
+
+function detailOf(line: ComponentLine, format: Format): string {
+  const { words } = format;
+  if (line.dimension === 'FLAT') return words.once;
+  const product = line.dimension === 'ENERGY' ? energyProduct(line, format) : timeProduct(line, format);
+  if (line.part === 'step') return words.roundedUp(product);
+  return line.dimension === 'PARKING_TIME' && !line.reservation ? words.afterCharging(product) : product;
+}
+
+function energyProduct(line: ComponentLine, format: Format): string {
+  return `${format.number(line.quantity ?? '0', 2)} kWh × ${format.price(line.unitPrice.incl)}`;
+}
+
+function timeProduct(line: ComponentLine, format: Format): string {
+  const seconds = line.seconds ?? 0;
+  const perMinute = perMinuteOf(line.unitPrice);
+  if (perMinute !== null) {
+    return `${format.words.minutes(format.number((seconds / 60).toFixed(2), 0, 2))} × ${format.price(perMinute)}`;
+  }
+  return `${format.words.hours(format.number((seconds / 3600).toFixed(4), 0, 4))} × ${format.price(line.unitPrice.incl)}`;
+}
+
+function taxNote(totals: Totals, lines: readonly ReceiptLine[], format: Format): string | null {
+  const rates = new Set<string>();
+  for (const line of lines) if (line.type === 'component' && line.vat !== undefined) rates.add(line.vat);
+  const tax = difference(totals.payable);
+  if (rates.size === 0 || /^-?0(\.0*)?$/.test(tax)) return null;
+  return format.words.tax(
+    format.money(tax),
+    [...rates].map((rate) => `${format.number(rate, 0)} %`).join(', '),
+  );
+}
+
+/** incl − excl, both decimals with the same number of digits: exact. */
+function difference({ excl, incl }: Amount): string {
+  const digits = incl.split('.')[1]?.length ?? 0;
+  const units = BigInt(incl.replace('.', '')) - BigInt(excl.replace('.', ''));
+  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
+  const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return units < 0n ? `-${decimal}` : decimal;
+}

@@ -1,0 +1,110 @@
+/** Which screen is shown: the visit (guide chart) joined with what the connectors are doing. Pure. */
+import type { ConnectorView, Deadline, ReceiptView, Screen } from '../bridge/contract.ts';
+import { REJECTED_MS, guideState, type GuideSnapshot } from './chart.ts';
+
+export interface ScreenFacts {
+  readonly at: number;
+  readonly connectors: readonly ConnectorView[];
+  /** The chart's own deadlines, by connector. */
+  readonly deadlines: ReadonlyMap<number, Deadline | null>;
+  readonly receipt: { readonly view: ReceiptView; readonly plugged: boolean } | null;
+  /** Devices that have not answered since the start; empty once the charger is up. */
+  readonly waitingFor: readonly ('controller' | 'reader')[];
+  /** How long a start may take, for its progress bar. */
+  readonly startMs: number;
+}
+
+const WITH_SCREEN = [
+  'authorized',
+  'starting',
+  'charging',
+  'suspendedByVehicle',
+  'suspendedByStation',
+  'stopping',
+  'finished',
+];
+
+export function screenOf(guide: GuideSnapshot, facts: ScreenFacts): Screen {
+  const { state, slow } = guideState(guide);
+  const { deadline, rejection, choices, focus } = guide.context;
+  const timed = deadline ?? { at: facts.at + REJECTED_MS, totalMs: REJECTED_MS };
+  switch (state) {
+    case 'authorizing':
+      return { name: 'authorizing', slow, deadline: timed };
+    case 'choosing':
+      return { name: 'choose-connector', choices, deadline: timed };
+    case 'rejected':
+      return { name: 'rejected', reason: rejection ?? 'failed', deadline: timed };
+    case 'receipt':
+      if (facts.receipt)
+        return {
+          name: 'receipt',
+          receipt: facts.receipt.view,
+          plugged: facts.receipt.plugged,
+          deadline: timed,
+        };
+      return home(facts);
+    case 'following': {
+      const connector = facts.connectors.find(({ id }) => id === focus);
+      return connector ? connectorScreen(connector, facts) : home(facts);
+    }
+    case 'home':
+      return home(facts);
+  }
+}
+
+function home(facts: ScreenFacts): Screen {
+  const { connectors, waitingFor } = facts;
+  const [only] = connectors;
+  if (only && connectors.length === 1 && (WITH_SCREEN.includes(only.state) || only.session))
+    return connectorScreen(only, facts);
+  if (waitingFor.includes('controller')) return { name: 'starting-up', waitingFor };
+  const working = connectors.filter(({ state }) => state !== 'faulted' && state !== 'unavailable');
+  if (working.length > 0) return { name: 'idle' };
+  const faulted = connectors.find(({ fault }) => fault !== null);
+  if (faulted?.fault)
+    return { name: 'fault', connector: faulted.id, fault: faulted.fault, canEnd: false, canGoHome: false };
+  return {
+    name: 'unavailable',
+    reason: 'out-of-service',
+    since: Math.min(...connectors.map(({ since }) => since)),
+  };
+}
+
+function connectorScreen(connector: ConnectorView, facts: ScreenFacts): Screen {
+  const { id } = connector;
+  const canGoHome = facts.connectors.length > 1;
+  switch (connector.state) {
+    case 'authorized':
+      return { name: 'plug-in', connector: id, deadline: deadlineOf(connector, facts) };
+    case 'starting':
+      return { name: 'starting', connector: id, deadline: deadlineOf(connector, facts) };
+    case 'charging':
+      return { name: 'charging', connector: id, canGoHome };
+    case 'suspendedByVehicle':
+      return { name: 'suspended', connector: id, by: 'vehicle', canGoHome };
+    case 'suspendedByStation':
+      return { name: 'suspended', connector: id, by: 'station', canGoHome };
+    case 'stopping':
+      return { name: 'stopping', connector: id, phase: 'stopping', canGoHome };
+    case 'finished':
+      if (connector.session?.idleFee) return { name: 'idle-fee', connector: id, canGoHome };
+      return { name: 'stopping', connector: id, phase: 'unplug', canGoHome };
+    case 'faulted': {
+      if (!connector.fault) return { name: 'unavailable', reason: 'fault', since: connector.since };
+      const canEnd = connector.session !== null && connector.session.endedAt === null;
+      return { name: 'fault', connector: id, fault: connector.fault, canEnd, canGoHome };
+    }
+    case 'unavailable':
+      return { name: 'unavailable', reason: 'out-of-service', since: connector.since };
+    case 'available':
+    case 'plugged':
+    case 'reserved':
+      return { name: 'idle' };
+  }
+}
+
+/** The chart's deadline, or, while a start still waits for the meter, what the whole start may take. */
+function deadlineOf(connector: ConnectorView, facts: ScreenFacts): Deadline {
+  return facts.deadlines.get(connector.id) ?? { at: connector.since + facts.startMs, totalMs: facts.startMs };
+}

@@ -1,0 +1,58 @@
+/** Conditions that devices raise and clear become faults: on the board, in the store, and as what forbids energy. */
+import { FaultBoard } from '../faults/board.ts';
+import type { FaultCode } from '../faults/catalogue.ts';
+import type { Store } from '../store/store.ts';
+
+export interface Condition {
+  readonly code: FaultCode;
+  readonly raised: boolean;
+  readonly evidence: Readonly<Record<string, string | number | boolean>>;
+}
+
+export class Alarms {
+  readonly board = new FaultBoard();
+  readonly #store: Pick<Store, 'faults'>;
+  readonly #now: () => number;
+  readonly #rows = new Map<string, number>();
+  readonly #changed: (connector: number | null) => void;
+
+  constructor(store: Pick<Store, 'faults'>, now: () => number, changed: (connector: number | null) => void) {
+    this.#store = store;
+    this.#now = now;
+    this.#changed = changed;
+  }
+
+  /** `connector` null: the station's. What was known already changes nothing but its evidence. */
+  note(condition: Condition, connector: number | null): void {
+    const { code, evidence } = condition;
+    const at = this.#now();
+    const key = `${code}@${String(connector)}`;
+    if (condition.raised) {
+      if (!this.board.raise({ code, connector, since: at, evidence })) return;
+      this.#keep(() => this.#rows.set(key, this.#store.faults.raised(code, connector, at, evidence)));
+    } else {
+      if (!this.board.clear(code, connector)) return;
+      const row = this.#rows.get(key);
+      this.#rows.delete(key);
+      if (row !== undefined) this.#keep(() => this.#store.faults.cleared(row, at));
+    }
+    this.#changed(connector);
+  }
+
+  /** The record of a fault never stands in the way of the fault itself: a store that fails is shown as what it is. */
+  #keep(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      console.error('a fault could not be recorded', error);
+      const message = error instanceof Error ? error.message : String(error);
+      const failure = {
+        code: 'store.failed',
+        connector: null,
+        since: this.#now(),
+        evidence: { message },
+      } as const;
+      if (this.board.raise(failure)) this.#changed(null);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+/** The station's tariffs: read once at the start, chosen for each session, and said in words. */
+import { readFile } from 'node:fs/promises';
+import type { PriceLine, PriceView } from '../bridge/contract.ts';
+import { billWords } from '../bridge/words/bill.ts';
+import type { Config, TariffSource } from '../config/config.ts';
+import { ProblemError, messageOf, type Problem } from '../problem.ts';
+import type { PriceBasis } from '../session/price.ts';
+import { chooseTariff, type TariffOffer } from '../tariff/choose.ts';
+import { compileTariff, type CompiledTariff } from '../tariff/compile.ts';
+import type { Tariff } from '../tariff/model.ts';
+import { readTariffText } from '../tariff/read-tariff.ts';
+import { describe, type PriceWords } from '../tariff/words.ts';
+import { openZone, type Zone } from '../tariff/zone.ts';
+
+export interface PriceQuestion {
+  readonly at: number;
+  readonly connectorId: number;
+  readonly tokenTariff: string | null;
+  readonly tokenGroup: string | null;
+  readonly adHoc: boolean;
+}
+
+type Known = ReadonlyMap<Tariff, { readonly compiled: CompiledTariff; readonly text: string }>;
+
+export class Prices {
+  readonly zone: Zone;
+  readonly #offers: readonly TariffOffer[];
+  readonly #known: Known;
+  readonly #graceSeconds: number;
+  readonly #views = new WeakMap<CompiledTariff, { readonly key: string; readonly view: PriceView }>();
+
+  private constructor(zone: Zone, offers: readonly TariffOffer[], known: Known, graceSeconds: number) {
+    this.zone = zone;
+    this.#offers = offers;
+    this.#known = known;
+    this.#graceSeconds = graceSeconds;
+  }
+
+  /** Reads every tariff that the configuration names. Throws ProblemError with all that is wrong with any of them. */
+  static async load(config: Config): Promise<Prices> {
+    const zone = openZone(config.station.timeZone);
+    if (!zone.ok)
+      throw new ProblemError(zone.problems.map((problem) => foreign(problem, 'station.timeZone')));
+    const problems: Problem[] = [];
+    const offers: TariffOffer[] = [];
+    const known = new Map<Tariff, { compiled: CompiledTariff; text: string }>();
+    const add = async (source: TariffSource, where: string, bound: readonly TariffOffer['for'][]) => {
+      const text = await textOf(source, where);
+      const read = readTariffText(text);
+      if (!read.ok) {
+        problems.push(
+          ...read.problems.map((problem) =>
+            foreign(problem, where, typeof source === 'string' ? source : undefined),
+          ),
+        );
+        return;
+      }
+      const { tariff } = read.value;
+      known.set(tariff, { compiled: compileTariff(tariff), text });
+      for (const target of bound) offers.push({ tariff, for: target });
+    };
+    for (const [index, { tariff, groups }] of config.tariffs.more.entries()) {
+      const bound = groups.map((group) => ({ kind: 'group', group }) as const);
+      await add(tariff, `tariffs.more[${String(index)}]`, bound);
+    }
+    await add(config.tariffs.default, 'tariffs.default', [{ kind: 'default' }]);
+    if (problems.length > 0) throw new ProblemError(problems);
+    return new Prices(zone.value, offers, known, config.session.idleGraceMinutes * 60);
+  }
+
+  /** What a session that starts now would be priced by; null when no tariff holds now. */
+  choose(question: PriceQuestion): PriceBasis | null {
+    const { at, connectorId, tokenTariff, tokenGroup, adHoc } = question;
+    const offer = chooseTariff(this.#offers, {
+      at,
+      connectorId,
+      tokenTariff: tokenTariff ?? undefined,
+      tokenGroup: tokenGroup ?? undefined,
+      adHoc,
+    });
+    const known = offer && this.#known.get(offer.tariff);
+    return known ? { ...known, zone: this.zone, graceSeconds: this.#graceSeconds } : null;
+  }
+
+  /** The basis of a session that was stored with this tariff text; null if it had none. Throws ProblemError. */
+  restore(text: string | null): PriceBasis | null {
+    if (text === null) return null;
+    const read = readTariffText(text);
+    if (!read.ok) throw new ProblemError(read.problems.map((problem) => foreign(problem, 'stored tariff')));
+    return {
+      compiled: compileTariff(read.value.tariff),
+      text,
+      zone: this.zone,
+      graceSeconds: this.#graceSeconds,
+    };
+  }
+
+  /** The price in words for a driver who walks up now; words change with the minute at most. */
+  view(basis: PriceBasis, at: number, language: string): PriceView {
+    const minute = Math.floor(at / 60_000);
+    const key = `${language} ${String(minute)}`;
+    const known = this.#views.get(basis.compiled);
+    if (known?.key === key) return known.view;
+    const words = describe(basis.compiled, {
+      language,
+      at,
+      zone: this.zone,
+      graceSeconds: this.#graceSeconds,
+    });
+    const view = viewOf(words, billWords(language).priceNow);
+    this.#views.set(basis.compiled, { key, view });
+    return view;
+  }
+}
+
+const MOST_LINES = 4;
+
+function viewOf({ headline, entries, altText }: PriceWords, caption: string): PriceView {
+  const lines = entries.map(({ icon, amount, detail }): PriceLine => ({
+    icon,
+    title: amount,
+    detail: detail || null,
+  }));
+  if (altText !== undefined) lines.push({ icon: 'info', title: altText, detail: null });
+  return {
+    headline: headline.free
+      ? { caption, amount: headline.text, unit: '' }
+      : { caption, amount: headline.amountText, unit: headline.unitText },
+    free: headline.free,
+    lines: lines.slice(0, MOST_LINES),
+    details: lines,
+  };
+}
+
+async function textOf(source: TariffSource, where: string): Promise<string> {
+  if (typeof source !== 'string') return JSON.stringify(source);
+  try {
+    return await readFile(source, 'utf8');
+  } catch (error) {
+    throw new ProblemError({
+      code: 'tariff.unreadable',
+      message: `${where}: ${messageOf(error)}`,
+      hint: 'Check the path and that the kiosk’s user may read the file.',
+      file: source,
+    });
+  }
+}
+
+function foreign(
+  problem: { code: string; path: string; message: string },
+  where: string,
+  file?: string,
+): Problem {
+  return {
+    code: `tariff.${problem.code}`,
+    message: problem.message,
+    hint: `Correct the tariff (${where}); "npm run -s tariff -- validate --tariff FILE" lists everything.`,
+    path: problem.path,
+    ...(file !== undefined && { file }),
+  };
+}

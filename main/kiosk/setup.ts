@@ -1,0 +1,50 @@
+/** What the kiosk reads and opens before it can run; whatever is wrong with it is told to a person. */
+import { readFile } from 'node:fs/promises';
+import { parseTokenList, parseTokens, type Token } from '../authorization/tokens.ts';
+import type { Config } from '../config/config.ts';
+import { ProblemError, messageOf } from '../problem.ts';
+import { StoreError } from '../store/database.ts';
+import { openStore, type Store } from '../store/store.ts';
+
+/** The cards that this charger knows itself. Throws ProblemError with every row that is wrong. */
+export async function readTokens(config: Config): Promise<readonly Token[]> {
+  const { tokens } = config.authorization;
+  const result =
+    typeof tokens === 'string' ? parseTokens(await textOf(tokens), { path: tokens }) : parseTokenList(tokens);
+  if (!result.ok) throw new ProblemError(result.problems);
+  return result.tokens;
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new ProblemError({
+      code: 'tokens.unreadable',
+      message: messageOf(error),
+      hint: 'Check authorization.tokens, and that the kiosk’s user may read the file.',
+      file,
+    });
+  }
+}
+
+/** What to do about each way in which a store cannot be opened. */
+const HINTS: Readonly<Record<StoreError['code'], string>> = {
+  'in-use': 'Only one kiosk may run on one store.',
+  'no-access': 'Give the kiosk’s user write access to the folder, or set store.path.',
+  newer: 'Install the newer version again, or set another store.path.',
+  corrupt: 'Move the file away; the kiosk makes a new one.',
+  full: 'Free some disk space.',
+  failed: 'Look at the disk and the file.',
+};
+
+/** Opens the database. Throws ProblemError `store.*`. */
+export function openKioskStore(file: string, now: number): Store {
+  try {
+    return openStore(file, now);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const problem = { code: `store.${error.code}`, message: error.message, hint: HINTS[error.code] };
+    throw new ProblemError(problem, { cause: error });
+  }
+}

@@ -1,0 +1,152 @@
+/** What the simulator panel shows and does: only to devices that are simulated. */
+import type { EmulatedFirmware } from '../../drivers/controllers/simulated/firmware.ts';
+import type { SimulatedReader } from '../../drivers/readers/simulated/simulated.ts';
+import type { Token } from '../authorization/tokens.ts';
+import type { Command, CommandAnswer, SimulatorView } from '../bridge/contract.ts';
+
+/** Cards that no list holds, for every other way in which a tap can end. */
+const UNKNOWN_UID = '04FFEEDDCCBBAA';
+const RANDOM_UID = '08C0FFEE';
+/** Most cards that the panel offers of a long tokens file. */
+const MOST_CARDS = 12;
+/** Long enough to raise `controller.garbled`. */
+const BABBLE_MS = 15_000;
+
+export type SimulatorCommand = Extract<Command, { type: `simulate-${string}` }>;
+
+/** Fault names of the panel, as the emulated board calls them. */
+export const SIMULATED_FAULTS = [
+  'ventilation',
+  'diode',
+  'gfi',
+  'no-ground',
+  'stuck-relay',
+  'self-test',
+  'over-temperature',
+  'over-current',
+  'relay-closure',
+] as const;
+
+export class Simulator {
+  readonly #tokens: readonly Token[];
+  readonly #reader: SimulatedReader | null;
+  readonly #boards: ReadonlyMap<number, EmulatedFirmware>;
+  readonly #faults = new Map<number, Set<string>>();
+  readonly #mute = new Set<number>();
+  #readerPresent = true;
+
+  constructor(
+    tokens: readonly Token[],
+    reader: SimulatedReader | null,
+    boards: ReadonlyMap<number, EmulatedFirmware>,
+  ) {
+    this.#tokens = tokens.slice(0, MOST_CARDS);
+    this.#reader = reader;
+    this.#boards = boards;
+  }
+
+  view(now: number): SimulatorView {
+    return {
+      cards: this.#reader ? this.#cards(now) : [],
+      reader: { simulated: this.#reader !== null, present: this.#readerPresent },
+      connectors: [...this.#boards].map(([id, board]) => ({
+        id,
+        vehicle: vehicleOf(board),
+        faults: [...(this.#faults.get(id) ?? [])],
+        mute: this.#mute.has(id),
+      })),
+      faultKinds: SIMULATED_FAULTS,
+    };
+  }
+
+  run(command: SimulatorCommand): CommandAnswer {
+    switch (command.type) {
+      case 'simulate-tap':
+        return this.#tap(command.card);
+      case 'simulate-reader':
+        if (!this.#reader) return refused('the card reader is not simulated');
+        this.#readerPresent = command.present;
+        this.#reader.setPresent(command.present);
+        return { ok: true };
+      case 'simulate-vehicle':
+        return this.#control(command.connector, command.action);
+      case 'simulate-fault':
+        return this.#fault(command.connector, command.fault, command.raised);
+      case 'simulate-controller':
+        return this.#controller(command.connector, command.action);
+    }
+  }
+
+  #cards(now: number): SimulatorView['cards'] {
+    return [
+      ...this.#tokens.map((token, index) => ({
+        key: `token-${String(index)}`,
+        label: token.label ?? token.account ?? `Card ${String(index + 1)}`,
+        hint: hintOf(token, now),
+      })),
+      { key: 'unknown', label: 'Unknown card', hint: 'not in the list' },
+      { key: 'random', label: 'Phone', hint: 'random number' },
+      { key: 'removed-early', label: 'Torn card', hint: 'taken away too soon' },
+      { key: 'unreadable', label: 'Unreadable card', hint: 'answers no number' },
+    ];
+  }
+
+  #tap(key: string): CommandAnswer {
+    if (!this.#reader) return refused('the card reader is not simulated');
+    if (key === 'removed-early' || key === 'unreadable') return answerOf(this.#reader.tapProblem(key));
+    const token = this.#tokens.find((_, index) => key === `token-${String(index)}`);
+    const uid = token?.uid ?? { unknown: UNKNOWN_UID, random: RANDOM_UID }[key];
+    return uid === undefined ? refused(`there is no card "${key}"`) : answerOf(this.#reader.tap(uid));
+  }
+
+  #fault(connector: number, fault: string, raised: boolean): CommandAnswer {
+    const faults = this.#faults.get(connector) ?? new Set();
+    const answer = this.#control(connector, raised ? `trip ${fault}` : 'clear');
+    if (answer.ok) {
+      faults.clear();
+      if (raised) faults.add(fault);
+      this.#faults.set(connector, faults);
+    }
+    return answer;
+  }
+
+  #controller(connector: number, action: 'mute' | 'unmute' | 'restart' | 'babble'): CommandAnswer {
+    if (action === 'mute') this.#mute.add(connector);
+    if (action === 'unmute') this.#mute.delete(connector);
+    const line = {
+      mute: 'mute on',
+      unmute: 'mute off',
+      restart: 'restart',
+      babble: `babble ${String(BABBLE_MS)}`,
+    }[action];
+    return this.#control(connector, line);
+  }
+
+  #control(connector: number, line: string): CommandAnswer {
+    const board = this.#boards.get(connector);
+    if (!board) return refused(`connector ${String(connector)} is not simulated`);
+    const answer = board.control(line);
+    return answer.startsWith('ok') ? { ok: true } : refused(answer.replace(/^error /, ''));
+  }
+}
+
+const refused = (message: string): CommandAnswer => ({ ok: false, code: 'refused', message });
+
+function answerOf(
+  outcome: { ok: true } | { ok: false; failure: { code: string; message: string } },
+): CommandAnswer {
+  return outcome.ok ? { ok: true } : { ok: false, ...outcome.failure };
+}
+
+function hintOf(token: Token, now: number): string {
+  if (token.blocked) return 'blocked';
+  if (token.validUntil !== null && token.validUntil < now) return 'expired';
+  return [token.group && `group ${token.group}`, token.language].filter(Boolean).join(', ') || 'valid';
+}
+
+function vehicleOf({ vehicle, board }: EmulatedFirmware): SimulatorView['connectors'][number]['vehicle'] {
+  if (!vehicle.plugged) return 'absent';
+  if (vehicle.charge >= 1) return 'full';
+  if (vehicle.paused) return 'paused';
+  return board.relayClosed ? 'charging' : 'plugged';
+}

@@ -1,0 +1,105 @@
+/** The one snapshot: everything that the screen shows, from everything that is true. Pure. */
+import { maskUid } from '../authorization/uid.ts';
+import type { Language, Notice, Snapshot } from '../bridge/contract.ts';
+import {
+  connectorView,
+  receiptView,
+  type ConnectorFacts,
+  type ProjectionContext,
+} from '../bridge/project.ts';
+import { ratedWatts, type Config } from '../config/config.ts';
+import type { FaultBoard } from '../faults/board.ts';
+import type { FaultCode } from '../faults/catalogue.ts';
+import type { GuideSnapshot } from '../guide/chart.ts';
+import { screenOf } from '../guide/screen.ts';
+import type { Connector } from '../session/connector.ts';
+import type { Receipt } from '../session/open-session.ts';
+import type { Prices } from './prices.ts';
+import type { Simulator } from './simulator.ts';
+
+export interface Truth {
+  readonly config: Config;
+  readonly version: string;
+  readonly at: number;
+  readonly startedAt: number;
+  readonly prices: Prices;
+  readonly guide: GuideSnapshot;
+  readonly connectors: readonly Connector[];
+  readonly board: FaultBoard;
+  readonly receipt: { readonly receipt: Receipt; readonly connector: number } | null;
+  readonly readerUp: boolean;
+  readonly simulator: Simulator | null;
+}
+
+/** How long devices may take to answer after the start before the screen stops calling it "starting up". */
+export const STARTING_UP_MS = 15_000;
+
+const NOTICES: Readonly<Partial<Record<FaultCode, Notice['code']>>> = {
+  'reader.absent': 'reader-absent',
+  'reader.stuck': 'reader-absent',
+  'reader.service-down': 'reader-service-down',
+  'store.recovered': 'store-recovered',
+};
+
+export function makeSnapshot(seq: number, truth: Truth): Snapshot {
+  const { config, at, prices, guide, board } = truth;
+  const { language, sheet } = guide.context;
+  const context: ProjectionContext = { language, zone: prices.zone, mask: maskUid };
+  const connectors = truth.connectors.map((connector) =>
+    connectorView(connector, factsOf(config, connector.id), board.at(connector.id), null, context),
+  );
+  const basis = prices.choose({ at, connectorId: 0, tokenTariff: null, tokenGroup: null, adHoc: false });
+  return {
+    seq,
+    at,
+    clockRate: config.simulation?.clockRate ?? 1,
+    version: truth.version,
+    station: {
+      id: config.station.id,
+      name: config.station.name,
+      operator: config.station.operator,
+      helpline: config.station.helpline,
+      timeZone: config.station.timeZone,
+      languages: config.station.languages as readonly Language[],
+    },
+    language,
+    screen: screenOf(guide, {
+      at,
+      connectors,
+      deadlines: new Map(truth.connectors.map(({ id, context: { deadline } }) => [id, deadline])),
+      receipt: truth.receipt && {
+        view: receiptView(truth.receipt.receipt, context),
+        plugged: truth.connectors.some(
+          ({ id, state }) => id === truth.receipt?.connector && state === 'finished',
+        ),
+      },
+      waitingFor: waitingFor(truth),
+      startMs: config.session.startTimeoutSeconds * 1000,
+    }),
+    sheet,
+    connectors,
+    price: basis && prices.view(basis, at, language),
+    startBy: { card: truth.readerUp, qr: null },
+    notices: noticesOf(board),
+    simulator: truth.simulator?.view(at) ?? null,
+  };
+}
+
+function waitingFor({ at, startedAt, connectors }: Truth): readonly 'controller'[] {
+  if (at - startedAt > STARTING_UP_MS) return [];
+  const waiting = connectors.some(({ everLinked, context }) => !everLinked && context.blocking.length === 0);
+  return waiting ? ['controller'] : [];
+}
+
+function noticesOf(board: FaultBoard): Notice[] {
+  return board.at(null).flatMap(({ code, since }): Notice[] => {
+    const notice = NOTICES[code];
+    return notice ? [{ code: notice, since }] : [];
+  });
+}
+
+function factsOf(config: Config, id: number): ConnectorFacts {
+  const line = config.connectors.find((connector) => connector.id === id);
+  if (!line) throw new RangeError(`no connector ${String(id)} in the configuration`);
+  return { standard: line.standard, format: line.format, maxWatts: ratedWatts(line) };
+}
