@@ -1,4 +1,5 @@
 /** A running or final price as the screen shows it: figures in the currency's own decimals, lines in words. */
+import { formatUnits } from '../tariff/decimal.ts';
 import type { ComponentLine, ReceiptLine } from '../tariff/lines.ts';
 import type { ActivePrice, PriceSnapshot } from '../tariff/live.ts';
 import type { Amount, Totals } from '../tariff/totals.ts';
@@ -23,7 +24,7 @@ export function costView(
   return {
     total: { amount: totals.payable.incl, currency: totals.currency },
     tax: taxNote(totals, lines, format),
-    lines: lines.map((line) => costLine(line, totals.currency, format)),
+    lines: merged(lines).map((line) => costLine(line, totals.currency, format)),
     next,
   };
 }
@@ -38,6 +39,8 @@ export function comingPrices(price: PriceSnapshot, locale: Locale): PriceLine[] 
     const time = format.time(change.at, locale.zone);
     for (const active of change.prices) {
       if (active.dimension !== 'ENERGY' && active.dimension !== 'TIME') continue;
+      const before = price.now.find(({ dimension }) => dimension === active.dimension);
+      if (before?.price.incl === active.price.incl) continue;
       coming.push({ icon: 'night', title: words.priceFrom(time, format.unitPrice(active)), detail: null });
     }
   }
@@ -125,8 +128,7 @@ function clockOf(language: string, timeZone: string): Intl.DateTimeFormat {
 }
 
 /** A price an hour as a price a minute, where that can be written exactly with at most four decimals. */
-function perMinuteOf(price: { readonly incl: string; readonly exact: boolean }): string | null {
-  if (!price.exact) return null;
+function perMinuteOf(price: { readonly incl: string }): string | null {
   const [whole = '0', fraction = ''] = price.incl.split('.');
   const units = BigInt(whole + fraction.padEnd(8, '0'));
   if (units % 600_000n !== 0n) return null;
@@ -136,13 +138,60 @@ function perMinuteOf(price: { readonly incl: string; readonly exact: boolean }):
   return tenThousandths < 0n ? `-${decimal}` : decimal;
 }
 
-function costLine(line: ReceiptLine, currency: string, format: Format): CostLine {
-  const amount: Money = { amount: line.payable.incl, currency };
+function costLine(bill: Billed, currency: string, format: Format): CostLine {
+  const { line, payable } = bill;
+  const amount: Money = { amount: payable, currency };
   const { words } = format;
   if (line.type !== 'component') {
     return { kind: 'limit', title: words[line.type], detail: words.limitApplied, amount };
   }
-  return { kind: KIND[line.dimension], title: titleOf(line, words), detail: detailOf(line, format), amount };
+  return {
+    kind: KIND[line.dimension],
+    title: titleOf(line, words),
+    detail: detailOf(line, bill, format),
+    amount,
+  };
+}
+
+interface Billed {
+  readonly line: ReceiptLine;
+  /** Quantity and amount with what rounding up to the step size added. */
+  readonly quantity: string | undefined;
+  readonly seconds: number | undefined;
+  readonly payable: string;
+  readonly rounded: boolean;
+}
+
+/** One line for each component: what the step size added is part of what was billed, and is said. */
+function merged(lines: readonly ReceiptLine[]): Billed[] {
+  const bills: Billed[] = [];
+  for (const line of lines) {
+    const part = line.type === 'component' ? line : null;
+    const index = bills.findIndex((bill) => part?.part === 'step' && isUseOf(bill.line, part));
+    const use = bills[index];
+    if (part === null || use === undefined) {
+      const { quantity, seconds } = part ?? { quantity: undefined, seconds: undefined };
+      bills.push({ line, quantity, seconds, payable: line.payable.incl, rounded: part?.part === 'step' });
+      continue;
+    }
+    bills[index] = {
+      line: use.line,
+      quantity: use.quantity === undefined ? undefined : addDecimals(use.quantity, part.quantity ?? '0'),
+      seconds: use.seconds === undefined ? undefined : use.seconds + (part.seconds ?? 0),
+      payable: addDecimals(use.payable, line.payable.incl),
+      rounded: true,
+    };
+  }
+  return bills;
+}
+
+function isUseOf(line: ReceiptLine, step: ComponentLine): boolean {
+  return (
+    line.type === 'component' &&
+    line.element === step.element &&
+    line.dimension === step.dimension &&
+    line.reservation === step.reservation
+  );
 }
 
 const KIND = { ENERGY: 'energy', TIME: 'time', PARKING_TIME: 'parking', FLAT: 'flat' } as const;
@@ -163,25 +212,25 @@ function clock(minuteOfDay: number | undefined): string | null {
   return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
 }
 
-function detailOf(line: ComponentLine, format: Format): string {
+function detailOf(line: ComponentLine, bill: Billed, format: Format): string {
   const { words } = format;
   if (line.dimension === 'FLAT') return words.once;
-  const product = line.dimension === 'ENERGY' ? energyProduct(line, format) : timeProduct(line, format);
-  if (line.part === 'step') return words.roundedUp(product);
-  return line.dimension === 'PARKING_TIME' && !line.reservation ? words.afterCharging(product) : product;
+  const product =
+    line.dimension === 'ENERGY' ? energyProduct(line, bill, format) : timeProduct(line, bill, format);
+  const told = bill.rounded ? words.roundedUp(product) : product;
+  return line.dimension === 'PARKING_TIME' && !line.reservation ? words.afterCharging(told) : told;
 }
 
-function energyProduct(line: ComponentLine, format: Format): string {
-  return `${format.number(line.quantity ?? '0', 2)} kWh × ${format.price(line.unitPrice.incl)}`;
+function energyProduct({ unitPrice }: ComponentLine, { quantity = '0' }: Billed, format: Format): string {
+  return `${format.number(quantity, 2)} kWh × ${format.price(unitPrice.incl)}`;
 }
 
-function timeProduct(line: ComponentLine, format: Format): string {
-  const seconds = line.seconds ?? 0;
-  const perMinute = perMinuteOf(line.unitPrice);
+function timeProduct({ unitPrice }: ComponentLine, { seconds = 0 }: Billed, format: Format): string {
+  const perMinute = perMinuteOf(unitPrice);
   if (perMinute !== null) {
     return `${format.words.minutes(format.number((seconds / 60).toFixed(2), 0, 2))} × ${format.price(perMinute)}`;
   }
-  return `${format.words.hours(format.number((seconds / 3600).toFixed(4), 0, 4))} × ${format.price(line.unitPrice.incl)}`;
+  return `${format.words.hours(format.number((seconds / 3600).toFixed(4), 0, 4))} × ${format.price(unitPrice.incl)}`;
 }
 
 function taxNote(totals: Totals, lines: readonly ReceiptLine[], format: Format): string | null {
@@ -195,11 +244,21 @@ function taxNote(totals: Totals, lines: readonly ReceiptLine[], format: Format):
   );
 }
 
-/** incl − excl, both decimals with the same number of digits: exact. */
+/** incl − excl: exact. */
 function difference({ excl, incl }: Amount): string {
-  const digits = incl.split('.')[1]?.length ?? 0;
-  const units = BigInt(incl.replace('.', '')) - BigInt(excl.replace('.', ''));
-  const text = (units < 0n ? -units : units).toString().padStart(digits + 1, '0');
-  const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-  return units < 0n ? `-${decimal}` : decimal;
+  return addDecimals(incl, excl.startsWith('-') ? excl.slice(1) : `-${excl}`);
+}
+
+/** The exact sum of two decimals, with the digits of the longer one. */
+export function addDecimals(a: string, b: string): string {
+  const digits = Math.max(digitsOf(a), digitsOf(b));
+  const units = unitsOf(a, digits) + unitsOf(b, digits);
+  return formatUnits(units, digits);
+}
+
+const digitsOf = (decimal: string) => decimal.split('.')[1]?.length ?? 0;
+
+function unitsOf(decimal: string, digits: number): bigint {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  return BigInt(whole + fraction.padEnd(digits, '0'));
 }

@@ -2,6 +2,7 @@
 import type { ActiveFault } from '../faults/board.ts';
 import { describeFault, stopsCharging } from '../faults/catalogue.ts';
 import type { Connector } from '../session/connector.ts';
+import { formatUnits } from '../tariff/decimal.ts';
 import { nothingOwed, type OpenSession, type Receipt } from '../session/open-session.ts';
 import type {
   ConnectorStandard,
@@ -11,7 +12,7 @@ import type {
   ReceiptView,
   SessionView,
 } from './contract.ts';
-import { comingPrices, costView, ratePhrase, type Locale } from './cost.ts';
+import { addDecimals, comingPrices, costView, ratePhrase, type Locale } from './cost.ts';
 
 /** What is known of a connector without asking it. */
 export interface ConnectorFacts {
@@ -87,13 +88,10 @@ function idleFee(session: OpenSession, context: ProjectionContext): SessionView[
 /** The parking lines of the running bill, in the currency's own decimals. */
 function parkingPayable(session: OpenSession): string {
   const lines = session.price?.lines ?? [];
-  const amounts = lines.flatMap((line) =>
+  const parking = lines.flatMap((line) =>
     line.type === 'component' && line.dimension === 'PARKING_TIME' ? [line.payable.incl] : [],
   );
-  const digits = (session.price?.totals.payable.incl.split('.')[1] ?? '').length;
-  const units = amounts.reduce((sum, amount) => sum + BigInt(amount.replace('.', '')), 0n);
-  const text = units.toString().padStart(digits + 1, '0');
-  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return parking.reduce(addDecimals, formatUnits(0, session.basis?.compiled.tariff.currencyDecimals ?? 2));
 }
 
 function closedSession(receipt: Receipt, context: ProjectionContext): SessionView {

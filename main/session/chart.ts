@@ -85,7 +85,8 @@ const chart = setup({
       context.restorePolicy === 'resume' && context.linked && isPresent(context.vehicle),
     stopAsked: ({ context }) => context.session && context.stopReason !== null,
     sessionUnplugged: ({ context }) => context.session && context.vehicle === 'absent',
-    staysOpen: ({ context }) => context.paysForParking && !NOT_THE_DRIVERS.includes(context.stopReason),
+    staysOpen: ({ context }) =>
+      context.paysForParking && context.blocking.length === 0 && !NOT_THE_DRIVERS.includes(context.stopReason),
     clearedFinished: ({ context }) => context.blocking.length === 0 && context.resume === 'finished',
     clearedWithSession: ({ context }) =>
       context.blocking.length === 0 && context.linked && context.session && context.resume !== 'finished',
