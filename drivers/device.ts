@@ -70,7 +70,10 @@ export type ConditionCode =
   | 'station.door-open'
   | 'station.tilted';
 
-/** A condition began, or ended. `evidence` is what the device really said (registers, counts, frames). */
+/**
+ * A condition began, or ended. `evidence` is what the device really said (registers, counts, frames); a condition that
+ * holds may be told again when more is known.
+ */
 export interface ConditionEvent {
   readonly type: 'condition';
   readonly code: ConditionCode;

@@ -24,7 +24,7 @@ test('tap, plug in, charge, stop, receipt: serial line and card reader are real'
       authorization: { tokens: [{ uid: UID, label: 'Blue fob' }] },
     });
     closers.push(() => kiosk.stop());
-    const panel = await fetch(kiosk.panelUrl);
+    const panel = await fetch(kiosk.panelUrl, { headers: kiosk.authorization });
     expect(panel.status, 'no panel where nothing is simulated').toBe(404);
 
     const screen = await new ScreenPage(page).open(kiosk.url);

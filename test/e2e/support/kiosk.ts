@@ -15,6 +15,8 @@ export interface RunningKiosk {
   /** The screen's address with the token in it. */
   readonly url: string;
   readonly panelUrl: string;
+  /** For requests without a cookie. */
+  readonly authorization: { readonly authorization: string };
   readonly pid: number;
   snapshot(): Promise<Snapshot>;
   /** Waits until the snapshot satisfies `condition` and returns it. */
@@ -59,13 +61,15 @@ export async function startKiosk(folder: string, config: object): Promise<Runnin
   const origin = address();
   if (origin === undefined || child.pid === undefined) throw new Error(`the kiosk did not start:\n${output}`);
 
+  const authorization = { authorization: `Bearer ${TOKEN}` };
   const snapshot = async () => {
-    const response = await fetch(`${origin}/api/snapshot`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const response = await fetch(`${origin}/api/snapshot`, { headers: authorization });
     return (await response.json()) as Snapshot;
   };
   return {
     url: `${origin}/?token=${TOKEN}`,
     panelUrl: `${origin}/panel?token=${TOKEN}`,
+    authorization,
     pid: child.pid,
     snapshot,
     when: async (what, condition, limitMs = 15_000) => {

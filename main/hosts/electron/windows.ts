@@ -1,0 +1,96 @@
+/** The windows of the app: made, replaced when their page dies, closed by nobody at a real charger. */
+import { BrowserWindow, type Session, type WebContents } from 'electron';
+import type { Sender } from '../../bridge/contract.ts';
+import type { Clock } from '../../clock.ts';
+import { RestartLimit } from '../restart-limit.ts';
+import { PAGE_URL } from './channels.ts';
+
+export interface AppWindowsOptions {
+  readonly session: Session;
+  readonly preload: string;
+  readonly fullScreen: boolean;
+  readonly devTools: boolean;
+  readonly clock: Clock;
+  /** The screen's page keeps dying. */
+  onGivenUp(reason: string): void;
+}
+
+/** The reference panel of the drawings, and a panel beside it. */
+const SIZE: Readonly<Record<Sender, { readonly width: number; readonly height: number }>> = {
+  screen: { width: 1280, height: 800 },
+  panel: { width: 440, height: 800 },
+};
+/** The page's own ground, so that a new window never flashes. */
+const GROUND = '#F3F5F1';
+
+export class AppWindows {
+  readonly #options: AppWindowsOptions;
+  readonly #limit: RestartLimit;
+  readonly #windows = new Map<Sender, BrowserWindow>();
+
+  constructor(options: AppWindowsOptions) {
+    this.#options = options;
+    this.#limit = new RestartLimit(options.clock);
+  }
+
+  open(page: Sender): void {
+    const { fullScreen, devTools, preload, session } = this.#options;
+    const isKiosk = fullScreen && page === 'screen';
+    const window = new BrowserWindow({
+      ...SIZE[page],
+      useContentSize: true,
+      kiosk: isKiosk,
+      fullscreen: isKiosk,
+      closable: !isKiosk,
+      autoHideMenuBar: true,
+      backgroundColor: GROUND,
+      show: false,
+      webPreferences: {
+        preload,
+        session,
+        devTools,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+        navigateOnDragDrop: false,
+        disableDialogs: true,
+        spellcheck: false,
+        backgroundThrottling: false,
+      },
+    });
+    this.#windows.set(page, window);
+    window.once('ready-to-show', () => window.show());
+    window.on('unresponsive', () => this.#replace(page, window, 'the page does not respond'));
+    window.webContents.on('render-process-gone', (_event, { reason }) => this.#replace(page, window, reason));
+    window.on('closed', () => {
+      if (this.#windows.get(page) === window) this.#windows.delete(page);
+    });
+    window.loadURL(PAGE_URL[page]).catch((error: unknown) => {
+      if (!window.isDestroyed()) this.#replace(page, window, String(error));
+    });
+  }
+
+  /** The pages that are open now. */
+  pages(): ReadonlyMap<Sender, WebContents> {
+    const open = [...this.#windows].filter(([, window]) => !window.isDestroyed());
+    return new Map(open.map(([page, window]) => [page, window.webContents]));
+  }
+
+  focus(): void {
+    this.#windows.get('screen')?.focus();
+  }
+
+  /** A new window first: with none, the app would end. */
+  #replace(page: Sender, dead: BrowserWindow, reason: string): void {
+    if (this.#windows.get(page) !== dead) return;
+    console.error(`EVSE Kiosk: ${page} page: ${reason}; opening a new one`);
+    if (this.#limit.isReached()) {
+      this.#options.onGivenUp(reason);
+      return;
+    }
+    this.open(page);
+    dead.destroy();
+  }
+}

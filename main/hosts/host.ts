@@ -1,0 +1,33 @@
+/** What a shell needs of the kiosk, and nothing more: the Electron app and the browser host both stand on this. */
+import type { SpawnWorker } from '../../drivers/readers/pcsc/workerProcess.ts';
+import type { Command, CommandAnswer, Sender, Snapshot } from '../bridge/contract.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/config.ts';
+import type { Problem } from '../problem.ts';
+
+export interface KioskPort {
+  /** The newest snapshot; there is one from the beginning. */
+  snapshot(): Snapshot;
+  /** Calls `listener` with each later snapshot (at most one per 16 ms). */
+  subscribe(listener: (snapshot: Snapshot) => void): () => void;
+  /** `command` has passed `validateCommand`. */
+  command(command: Command, sender: Sender): CommandAnswer;
+  /** Some device is simulated: the panel page exists. */
+  readonly simulated: boolean;
+  /** Leaves the devices safe, closes the database; resolves when all is closed. */
+  stop(): Promise<void>;
+}
+
+export interface KioskOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  /** How this shell starts the card-reader process. */
+  readonly spawnReader: SpawnWorker;
+  /** Shown in service mode and in each snapshot. */
+  readonly version: string;
+  /** The kiosk cannot go on; the shell tells why and exits for its supervisor to restart it. */
+  onFatal(problem: Problem): void;
+}
+
+/** Throws ProblemError, e.g. when another instance holds the database. */
+export type CreateKiosk = (options: KioskOptions) => Promise<KioskPort>;

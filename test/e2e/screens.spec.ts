@@ -1,0 +1,143 @@
+/** Every screen as a person meets it: nothing cut off, nothing out of reach, WCAG 2.2 AA; and what a touch says. */
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import type { Snapshot } from '../../main/bridge/contract.ts';
+import { fixtures } from '../screens/fixtures.ts';
+import { audit, prepare, sentCommands, servePages, show, type PageServer } from '../screens/harness.ts';
+
+test.use({
+  viewport: { width: 1280, height: 800 },
+  contextOptions: { reducedMotion: 'reduce' },
+  launchOptions: { executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] },
+});
+
+let server: PageServer;
+let errors: string[];
+
+test.beforeAll(async () => {
+  server = await servePages();
+});
+test.afterAll(async () => {
+  await server.close();
+});
+test.beforeEach(async ({ page }) => {
+  errors = await prepare(page);
+  await page.goto(`${server.origin}/index.html`);
+});
+
+const english = fixtures('en');
+const german = fixtures('de');
+
+function snapshotOf(name: string): Snapshot {
+  const found = english.find((fixture) => fixture.name === name);
+  if (!found) throw new Error(`no fixture ${name}`);
+  return found.snapshot;
+}
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
+}
+
+for (const [language, all] of [
+  ['en', english],
+  ['de', german],
+] as const) {
+  test(`${language}: every screen fits and is accessible`, async ({ page }) => {
+    test.slow();
+    const complaints: string[] = [];
+    for (const [index, { name, snapshot }] of all.entries()) {
+      await show(page, { ...snapshot, seq: index + 1 });
+      const found = [...(await audit(page)).complaints, ...(await violations(page))];
+      complaints.push(...found.map((complaint) => `${name}: ${complaint}`));
+    }
+    expect(complaints).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+}
+
+test('every screen fits on the small and the tall panel', async ({ page }) => {
+  test.slow();
+  const complaints: string[] = [];
+  let seq = 0;
+  for (const size of [
+    { width: 1024, height: 600 },
+    { width: 1080, height: 1920 },
+  ]) {
+    await page.setViewportSize(size);
+    for (const { name, snapshot } of german) {
+      await show(page, { ...snapshot, seq: ++seq });
+      complaints.push(
+        ...(await audit(page)).complaints.map((complaint) => `${size.width} ${name}: ${complaint}`),
+      );
+    }
+  }
+  expect(complaints).toEqual([]);
+});
+
+for (const [fixture, action, command] of [
+  ['charging', 'stop', { type: 'stop', connector: 1 }],
+  ['plug-in', 'cancel', { type: 'cancel' }],
+  ['receipt-long', 'extend', { type: 'extend' }],
+  ['receipt', 'home', { type: 'home' }],
+  ['idle', 'price', { type: 'sheet', sheet: 'price' }],
+  ['idle', 'help', { type: 'sheet', sheet: 'help' }],
+  ['idle', 'language', { type: 'sheet', sheet: 'language' }],
+  ['idle-offline', 'language', { type: 'language', language: 'de' }],
+  ['sheet-help', 'close', { type: 'sheet', sheet: null }],
+] as const) {
+  test(`${fixture}: touching ${action} says so`, async ({ page }) => {
+    await show(page, snapshotOf(fixture));
+    await page.locator(`[data-action="${action}"]`).click();
+    expect(await sentCommands(page)).toContainEqual(command);
+  });
+}
+
+test('figures carry their values for machines', async ({ page }) => {
+  await show(page, snapshotOf('charging'));
+  await expect(page.locator('[data-value="energy"]')).toHaveAttribute('data-raw', '24360');
+  await expect(page.locator('[data-value="cost"]')).toHaveAttribute('data-raw', '11.94');
+  await expect(page.locator('[data-value="duration"]')).toHaveAttribute('data-raw', '2530');
+  await expect(page.locator('[data-value="power"]')).toHaveAttribute('data-raw', '25500');
+});
+
+test('the kiosk gone, the page says so and comes back by itself', async ({ page, context }) => {
+  // Without a double the page talks to a socket, which nobody serves here.
+  const bare = await context.newPage();
+  await bare.clock.install();
+  await bare.goto(`${server.origin}/index.html`);
+  await expect(bare.locator('[data-screen="starting-up"]')).toBeVisible();
+  await bare.clock.runFor(2_500);
+  await expect(bare.locator('[data-screen="starting-up"] [data-lost]')).toBeVisible();
+  await page.close();
+});
+
+test('the panel taps cards, plugs cars and raises faults', async ({ page }) => {
+  await page.goto(`${server.origin}/panel.html`);
+  await page.evaluate(`showSnapshot(${JSON.stringify(snapshotOf('charging-two'))})`);
+  await expect(page.locator('[data-current-screen="charging"]')).toBeVisible();
+  await page.locator('[data-card="a"]').click();
+  await page.locator('[data-connector="2"] [data-action="plug"]').click();
+  await page.locator('[data-connector="1"] [data-action="fault:gfi"]').click();
+  await page.locator('[data-connector="2"] [data-action="unmute"]').click();
+  await page.locator('[data-action="reader"]').click();
+  expect(await sentCommands(page)).toEqual([
+    { type: 'simulate-tap', card: 'a' },
+    { type: 'simulate-vehicle', connector: 2, action: 'plug' },
+    { type: 'simulate-fault', connector: 1, fault: 'gfi', raised: false },
+    { type: 'simulate-controller', connector: 2, action: 'unmute' },
+    { type: 'simulate-reader', present: false },
+  ]);
+  expect(await violations(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+});
+
+test('the panel says when nothing is simulated', async ({ page }) => {
+  await page.goto(`${server.origin}/panel.html`);
+  await page.evaluate(`showSnapshot(${JSON.stringify({ ...snapshotOf('idle'), simulator: null })})`);
+  await expect(page.locator('[data-simulated="nothing"]')).toBeVisible();
+});
