@@ -255,10 +255,14 @@ export class Kiosk {
     if (this.#states.get(id) !== state) {
       this.#states.set(id, state);
       this.#guided({ type: 'CONNECTOR', connector: id, state, at: this.#options.clock.now() });
-      if (state === 'plugged' && this.#options.config.authorization.freeVend)
-        connector.authorize(null, this.#basis(id, null));
+      if (state === 'plugged' && this.#options.config.authorization.freeVend) this.#startFree(connector);
     }
     this.#publisher.touch();
+  }
+
+  #startFree(connector: Connector): void {
+    const basis = this.#basis(connector.id, null);
+    if (basis) connector.authorize(null, basis);
   }
 
   #note(
@@ -317,17 +321,16 @@ export class Kiosk {
     const at = this.#options.clock.now();
     switch (action.type) {
       case 'check':
+        // "Checking your card" is owed at once, however quick the answer may be.
+        this.#publisher.flush();
         return this.#check(action.attempt, at);
       case 'authorize': {
         const connector = this.#find(action.connector);
         const token = this.#card?.attempt === action.attempt ? this.#card.token : null;
         this.#card = null;
-        if (
-          !connector ||
-          !token ||
-          connector.authorize(sessionToken(token), this.#basis(action.connector, token))
-        )
-          return;
+        // Without a price nothing may start: a driver would not know what is owed.
+        const basis = token && this.#basis(action.connector, token);
+        if (connector && basis && connector.authorize(sessionToken(token), basis)) return;
         this.#guided({ type: 'START_REFUSED', connector: action.connector, at });
         return;
       }

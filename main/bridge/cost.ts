@@ -1,8 +1,9 @@
 /** A running or final price as the screen shows it: figures in the currency's own decimals, lines in words. */
 import { formatUnits } from '../tariff/decimal.ts';
 import type { ComponentLine, ReceiptLine } from '../tariff/lines.ts';
-import type { ActivePrice, PriceSnapshot } from '../tariff/live.ts';
+import type { ActivePrice, PriceSnapshot } from '../tariff/priced-session.ts';
 import type { Amount, Totals } from '../tariff/totals.ts';
+import { MoneyFormat } from '../tariff/words/money.ts';
 import type { Zone } from '../tariff/zone.ts';
 import type { CostLine, CostView, Money, PriceLine } from './contract.ts';
 import { billWords, type BillWords } from './words/bill.ts';
@@ -75,12 +76,15 @@ function formatter(currency: string, language: string): Format {
   return made;
 }
 
+/** `0.5` with two decimals is `0.50`; more than `least` stay. */
+function padded(decimal: string, least: number): string {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  const kept = fraction.replace(/0+$/, '').padEnd(least, '0');
+  return kept === '' ? whole : `${whole}.${kept}`;
+}
+
 function makeFormat(currency: string, language: string) {
   const words = billWords(language);
-  const symbol =
-    new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
-      .formatToParts(0)
-      .find(({ type }) => type === 'currency')?.value ?? currency;
   const numbers = new Map<string, Intl.NumberFormat>();
   const number = (decimal: string, least: number, most = Math.max(least, 6)) => {
     const digits = `${String(least)}-${String(most)}`;
@@ -92,15 +96,16 @@ function makeFormat(currency: string, language: string) {
     // Intl takes decimal strings exactly (ECMA-402, Intl.NumberFormat v3); the types only know numbers.
     return format.format(decimal as `${number}`);
   };
-  const money = (decimal: string) => `${number(decimal, decimal.split('.')[1]?.length ?? 0)} ${symbol}`;
+  const money = new MoneyFormat(language, currency);
   const least =
     new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
       .minimumFractionDigits ?? 2;
-  const price = (decimal: string) => `${number(decimal, least)} ${symbol}`;
+  /** A unit price: as many decimals as it needs, at least the currency's own. */
+  const price = (decimal: string) => money.text(padded(decimal, least));
   return {
     words,
     number,
-    money,
+    money: (decimal: string) => money.text(decimal),
     price,
     unitPrice: (active: Pick<ActivePrice, 'unit' | 'price'>) => {
       if (active.unit === 'kWh') return `${price(active.price.incl)} / kWh`;

@@ -1,8 +1,8 @@
 /**
- * When snapshots go out: the first change at once, then at most one in 16 ms (a frame), the last one always. Whoever
- * subscribes gets the newest at once.
+ * When snapshots go out: the first change at once (with all that happens in the same turn), then at most one in 16 ms (a
+ * frame), the last one always. Whoever subscribes gets the newest at once.
  */
-import type { Clock } from '../clock.ts';
+import type { Clock, Timer } from '../clock.ts';
 import type { Snapshot } from './contract.ts';
 
 export const FRAME_MS = 16;
@@ -15,6 +15,7 @@ export class Publisher {
   #latest: Snapshot | null = null;
   #lastAt = Number.NEGATIVE_INFINITY;
   #waiting = false;
+  #timer: Timer | null = null;
 
   /** `clock` must be real time: frames are the display's, not the simulation's. */
   constructor(clock: Pick<Clock, 'monotonic' | 'after'>, make: (seq: number) => Snapshot) {
@@ -25,13 +26,19 @@ export class Publisher {
   /** Something is different now. */
   touch(): void {
     if (this.#waiting) return;
-    const wait = this.#lastAt + FRAME_MS - this.#clock.monotonic();
-    if (wait <= 0) return this.#publish();
     this.#waiting = true;
-    this.#clock.after(wait, () => {
-      this.#waiting = false;
-      this.#publish();
-    });
+    const wait = this.#lastAt + FRAME_MS - this.#clock.monotonic();
+    if (wait <= 0) queueMicrotask(() => this.flush());
+    else this.#timer = this.#clock.after(wait, () => this.flush());
+  }
+
+  /** Shows now what is only true for a moment; does nothing if nothing changed. */
+  flush(): void {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    this.#timer?.cancel();
+    this.#timer = null;
+    this.#publish();
   }
 
   /** The newest snapshot, made now if there is none or something may have changed since. */
@@ -49,6 +56,13 @@ export class Publisher {
   #publish(): void {
     this.#lastAt = this.#clock.monotonic();
     this.#latest = this.#make(++this.#seq);
-    for (const listener of this.#listeners) listener(this.#latest);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(this.#latest);
+      } catch (error) {
+        // One page that is gone must not keep the others, or the session that caused this, from going on.
+        console.error('a listener to snapshots threw', error);
+      }
+    }
   }
 }

@@ -170,10 +170,18 @@ export const tariffsSchema = z
           id: z.string().min(1).max(36).describe('The tariff’s own id, as tokens name it.'),
           tariff,
           groups: z.array(z.string().min(1)).default([]).describe('Token groups that it holds for.'),
+          connectors: z
+            .array(z.int().min(1).max(64))
+            .default([])
+            .describe('Connectors that it holds for, by id, instead of the default.'),
+          adHoc: z.boolean().default(false).describe('true: for whoever charges without a contract.'),
         }),
       )
       .default([])
-      .describe('Further tariffs: [{ "id": "16", "tariff": "tariffs/16.json", "groups": ["fleet"] }].'),
+      .describe(
+        'Further tariffs, for token groups, connectors or sessions without a contract: ' +
+          '[{ "id": "16", "tariff": "tariffs/16.json", "groups": ["fleet"] }].',
+      ),
   })
   .describe('Prices, e.g. { "default": "tariffs/standard.json" }.');
 

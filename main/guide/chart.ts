@@ -103,6 +103,7 @@ const chart = setup({
         return 'connector' in event ? event.connector : context.focus;
       },
     }),
+    loseFocus: assign({ focus: null }),
     choices: assign({ choices: ({ event }) => (event.type === 'ACCEPTED' ? event.choices : []) }),
     nextAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
   },
@@ -149,6 +150,8 @@ const chart = setup({
     SHEET: { actions: 'sheet' },
     SHEET_DEADLINE: { actions: 'closeSheet' },
     STOP: { actions: stopByScreen },
+    // Whoever was being helped has left: nothing to come back to.
+    CONNECTOR: { guard: 'focusFree', actions: 'loseFocus' },
   },
   states: {
     home: {

@@ -14,6 +14,7 @@ export class Alarms {
   readonly #store: Pick<Store, 'faults'>;
   readonly #now: () => number;
   readonly #rows = new Map<string, number>();
+  readonly #unkept = new Map<string, () => void>();
   readonly #changed: (connector: number | null) => void;
 
   constructor(store: Pick<Store, 'faults'>, now: () => number, changed: (connector: number | null) => void) {
@@ -29,22 +30,34 @@ export class Alarms {
     const key = `${code}@${String(connector)}`;
     if (condition.raised) {
       if (!this.board.raise({ code, connector, since: at, evidence })) return;
-      this.#keep(() => this.#rows.set(key, this.#store.faults.raised(code, connector, at, evidence)));
+      this.#keep(key, () => this.#rows.set(key, this.#store.faults.raised(code, connector, at, evidence)));
     } else {
       if (!this.board.clear(code, connector)) return;
       const row = this.#rows.get(key);
       this.#rows.delete(key);
-      if (row !== undefined) this.#keep(() => this.#store.faults.cleared(row, at));
+      this.#unkept.delete(key);
+      if (row !== undefined) this.#keep(key, () => this.#store.faults.cleared(row, at));
+      // Whoever wrote to the store has seen it work.
+      if (code === 'store.failed') this.retry();
     }
     this.#changed(connector);
   }
 
+  /** Writes what could not be written; call it now and then. A store that has nothing to be tried with counts as sound. */
+  retry(): void {
+    const waiting = [...this.#unkept];
+    this.#unkept.clear();
+    for (const [key, work] of waiting) this.#keep(key, work);
+    if (this.#unkept.size === 0 && this.board.clear('store.failed', null)) this.#changed(null);
+  }
+
   /** The record of a fault never stands in the way of the fault itself: a store that fails is shown as what it is. */
-  #keep(work: () => void): void {
+  #keep(key: string, work: () => void): void {
     try {
       work();
     } catch (error) {
       console.error('a fault could not be recorded', error);
+      this.#unkept.set(key, work);
       const message = error instanceof Error ? error.message : String(error);
       const failure = {
         code: 'store.failed',

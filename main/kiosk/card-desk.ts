@@ -36,7 +36,9 @@ export function askDesk(
 ): DeskAnswer {
   const token = list.find(uid) ?? anonymousToken(uid);
   // A card always ends its own session, even one that was blocked or expired meanwhile.
-  const own = connectors.find(({ holder }) => holder && mayStop(holder, token));
+  const own =
+    connectors.find(({ holder }) => holder?.uid === token.uid) ??
+    connectors.find(({ holder }) => holder && mayStop(holder, token));
   if (own) return { is: 'own', token, connector: own.id, running: RUNNING.includes(own.state) };
   const answer = list.check(uid, { at });
   if (answer.result === 'rejected') return { is: 'rejected', reason: answer.reason };

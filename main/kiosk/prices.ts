@@ -9,7 +9,8 @@ import { chooseTariff, type TariffOffer } from '../tariff/choose.ts';
 import { compileTariff, type CompiledTariff } from '../tariff/compile.ts';
 import type { Tariff } from '../tariff/model.ts';
 import { readTariffText } from '../tariff/read-tariff.ts';
-import { describe, type PriceWords } from '../tariff/words.ts';
+import { describe } from '../tariff/words.ts';
+import type { PriceWords } from '../tariff/words/price-words.ts';
 import { openZone, type Zone } from '../tariff/zone.ts';
 
 export interface PriceQuestion {
@@ -59,25 +60,35 @@ export class Prices {
       known.set(tariff, { compiled: compileTariff(tariff), text });
       for (const target of bound) offers.push({ tariff, for: target });
     };
-    for (const [index, { tariff, groups }] of config.tariffs.more.entries()) {
-      const bound = groups.map((group) => ({ kind: 'group', group }) as const);
-      await add(tariff, `tariffs.more[${String(index)}]`, bound);
+    for (const [index, { tariff, groups, connectors, adHoc }] of config.tariffs.more.entries()) {
+      await add(tariff, `tariffs.more[${String(index)}]`, [
+        // Bound to nothing it still holds for the tokens that name it.
+        { kind: 'token' },
+        ...groups.map((group) => ({ kind: 'group', group }) as const),
+        ...connectors.map((connectorId) => ({ kind: 'connector', connectorId }) as const),
+        ...(adHoc ? [{ kind: 'ad-hoc' } as const] : []),
+      ]);
     }
     await add(config.tariffs.default, 'tariffs.default', [{ kind: 'default' }]);
     if (problems.length > 0) throw new ProblemError(problems);
     return new Prices(zone.value, offers, known, config.session.idleGraceMinutes * 60);
   }
 
-  /** What a session that starts now would be priced by; null when no tariff holds now. */
+  /**
+   * What a session that starts now would be priced by; null when no tariff holds now, and then nothing may start. Where
+   * there is no ad hoc price, whoever comes without a contract pays the regular one.
+   */
   choose(question: PriceQuestion): PriceBasis | null {
     const { at, connectorId, tokenTariff, tokenGroup, adHoc } = question;
-    const offer = chooseTariff(this.#offers, {
+    const asked = {
       at,
       connectorId,
       tokenTariff: tokenTariff ?? undefined,
       tokenGroup: tokenGroup ?? undefined,
-      adHoc,
-    });
+    };
+    const offer =
+      (adHoc ? chooseTariff(this.#offers, { ...asked, adHoc: true }) : undefined) ??
+      chooseTariff(this.#offers, asked);
     const known = offer && this.#known.get(offer.tariff);
     return known ? { ...known, zone: this.zone, graceSeconds: this.#graceSeconds } : null;
   }

@@ -7,6 +7,10 @@ import type { Command, CommandAnswer, SimulatorView } from '../bridge/contract.t
 /** Cards that no list holds, for every other way in which a tap can end. */
 const UNKNOWN_UID = '04FFEEDDCCBBAA';
 const RANDOM_UID = '08C0FFEE';
+const OTHER_CARDS: ReadonlyMap<string, string> = new Map([
+  ['unknown', UNKNOWN_UID],
+  ['random', RANDOM_UID],
+]);
 /** Most cards that the panel offers of a long tokens file. */
 const MOST_CARDS = 12;
 /** Long enough to raise `controller.garbled`. */
@@ -52,7 +56,8 @@ export class Simulator {
       connectors: [...this.#boards].map(([id, board]) => ({
         id,
         vehicle: vehicleOf(board),
-        faults: [...(this.#faults.get(id) ?? [])],
+        // A board forgets a fault by itself: when the vehicle goes, or with its power.
+        faults: board.board.faulted ? [...(this.#faults.get(id) ?? [])] : [],
         mute: this.#mute.has(id),
       })),
       faultKinds: SIMULATED_FAULTS,
@@ -95,11 +100,12 @@ export class Simulator {
     if (!this.#reader) return refused('the card reader is not simulated');
     if (key === 'removed-early' || key === 'unreadable') return answerOf(this.#reader.tapProblem(key));
     const token = this.#tokens.find((_, index) => key === `token-${String(index)}`);
-    const uid = token?.uid ?? { unknown: UNKNOWN_UID, random: RANDOM_UID }[key];
+    const uid = token?.uid ?? OTHER_CARDS.get(key);
     return uid === undefined ? refused(`there is no card "${key}"`) : answerOf(this.#reader.tap(uid));
   }
 
   #fault(connector: number, fault: string, raised: boolean): CommandAnswer {
+    if (!SIMULATED_FAULTS.some((known) => known === fault)) return refused(`there is no fault "${fault}"`);
     const faults = this.#faults.get(connector) ?? new Set();
     const answer = this.#control(connector, raised ? `trip ${fault}` : 'clear');
     if (answer.ok) {
@@ -111,15 +117,16 @@ export class Simulator {
   }
 
   #controller(connector: number, action: 'mute' | 'unmute' | 'restart' | 'babble'): CommandAnswer {
-    if (action === 'mute') this.#mute.add(connector);
-    if (action === 'unmute') this.#mute.delete(connector);
     const line = {
       mute: 'mute on',
       unmute: 'mute off',
       restart: 'restart',
       babble: `babble ${String(BABBLE_MS)}`,
     }[action];
-    return this.#control(connector, line);
+    const answer = this.#control(connector, line);
+    if (answer.ok && action === 'mute') this.#mute.add(connector);
+    if (answer.ok && action === 'unmute') this.#mute.delete(connector);
+    return answer;
   }
 
   #control(connector: number, line: string): CommandAnswer {

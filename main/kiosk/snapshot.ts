@@ -41,14 +41,21 @@ const NOTICES: Readonly<Partial<Record<FaultCode, Notice['code']>>> = {
   'store.recovered': 'store-recovered',
 };
 
+/** No connector has this id: the station's own price. */
+const NO_CONNECTOR = 0;
+
 export function makeSnapshot(seq: number, truth: Truth): Snapshot {
   const { config, at, prices, guide, board } = truth;
   const { language, sheet } = guide.context;
   const context: ProjectionContext = { language, zone: prices.zone, mask: maskUid };
-  const connectors = truth.connectors.map((connector) =>
-    connectorView(connector, factsOf(config, connector.id), board.at(connector.id), null, context),
-  );
-  const basis = prices.choose({ at, connectorId: 0, tokenTariff: null, tokenGroup: null, adHoc: false });
+  const basisOf = (connectorId: number) =>
+    prices.choose({ at, connectorId, tokenTariff: null, tokenGroup: null, adHoc: false });
+  const basis = basisOf(NO_CONNECTOR);
+  const connectors = truth.connectors.map((connector) => {
+    const own = basisOf(connector.id);
+    const price = own && own.compiled !== basis?.compiled ? prices.view(own, at, language) : null;
+    return connectorView(connector, factsOf(config, connector.id), board.at(connector.id), price, context);
+  });
   return {
     seq,
     at,
@@ -80,7 +87,7 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
     connectors,
     price: basis && prices.view(basis, at, language),
     startBy: { card: truth.readerUp, qr: null },
-    notices: noticesOf(board),
+    notices: noticesOf(board, basis === null ? at : null),
     simulator: truth.simulator?.view(at) ?? null,
   };
 }
@@ -91,11 +98,13 @@ function waitingFor({ at, startedAt, connectors }: Truth): readonly 'controller'
   return waiting ? ['controller'] : [];
 }
 
-function noticesOf(board: FaultBoard): Notice[] {
-  return board.at(null).flatMap(({ code, since }): Notice[] => {
+function noticesOf(board: FaultBoard, priceGoneAt: number | null): Notice[] {
+  const priceless: Notice[] = priceGoneAt === null ? [] : [{ code: 'price-unavailable', since: priceGoneAt }];
+  const faults = board.at(null).flatMap(({ code, since }): Notice[] => {
     const notice = NOTICES[code];
     return notice ? [{ code: notice, since }] : [];
   });
+  return [...faults, ...priceless];
 }
 
 function factsOf(config: Config, id: number): ConnectorFacts {

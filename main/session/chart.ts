@@ -86,7 +86,9 @@ const chart = setup({
     stopAsked: ({ context }) => context.session && context.stopReason !== null,
     sessionUnplugged: ({ context }) => context.session && context.vehicle === 'absent',
     staysOpen: ({ context }) =>
-      context.paysForParking && context.blocking.length === 0 && !NOT_THE_DRIVERS.includes(context.stopReason),
+      context.paysForParking &&
+      context.blocking.length === 0 &&
+      !NOT_THE_DRIVERS.includes(context.stopReason),
     clearedFinished: ({ context }) => context.blocking.length === 0 && context.resume === 'finished',
     clearedWithSession: ({ context }) =>
       context.blocking.length === 0 && context.linked && context.session && context.resume !== 'finished',
@@ -314,7 +316,14 @@ const chart = setup({
           on: { READ: 'ended' },
         },
         ended: {
-          entry: { type: 'act', params: { type: 'endCharging' } },
+          entry: {
+            type: 'act',
+            // Said here: who finds the cable out already forgets the reason in the same step.
+            params: ({ context }) => ({
+              type: 'endCharging' as const,
+              reason: context.stopReason ?? ('controller' as const),
+            }),
+          },
           always: [
             {
               guard: 'absent',

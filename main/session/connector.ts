@@ -15,15 +15,12 @@ import type { Timer } from '../clock.ts';
 import type { PeriodKind } from '../tariff/session.ts';
 import { decide, startChart, stateOf, type ConnectorSnapshot } from './chart.ts';
 import type { ConnectorAction, ConnectorEvent } from './events.ts';
-import type { SessionJournal, SessionRecord, SessionToken } from './journal.ts';
+import type { SessionRecord, SessionToken } from './journal.ts';
+import { Keeper } from './keeper.ts';
 import { OpenSession, type Receipt } from './open-session.ts';
 import type { ConnectorOptions } from './options.ts';
 import { chargesForParking, type PriceBasis } from './price.ts';
 import type { ConnectorState, StopReason } from './types.ts';
-import { JournalFailure, watchJournal } from './watched-journal.ts';
-
-/** A store that failed while nothing is being charged is tried again this often: nothing else would write to it. */
-export const STORE_RETRY_MS = 5_000;
 
 export class Connector {
   readonly id: number;
@@ -38,12 +35,7 @@ export class Connector {
   #values: ElectricalValues = {};
   #linkSeen = false;
   #vehicleSilent = false;
-  readonly #journal: SessionJournal;
-  #wrote = false;
-  #storeFailed = false;
-  /** Ended sessions whose receipts the store has not taken yet. */
-  #unclosed: { readonly session: OpenSession; readonly at: number }[] = [];
-  #storeTimer: Timer | null = null;
+  readonly #keeper: Keeper;
   #deadline: { at: number; timer: Timer } | null = null;
   #priceTimer: Timer | null = null;
   #limitTimer: Timer | null = null;
@@ -56,7 +48,9 @@ export class Connector {
     this.#o = options;
     this.id = options.id;
     this.label = options.label;
-    this.#journal = watchJournal(options.journal, () => (this.#wrote = true));
+    this.#keeper = new Keeper(options.journal, options.clock, options.label, (raised, evidence) =>
+      options.listener.condition({ code: 'store.failed', raised, evidence }),
+    );
     this.#chart = startChart(options.limits);
     this.#since = options.clock.now();
   }
@@ -109,7 +103,7 @@ export class Connector {
     this.#deadline?.timer.cancel();
     this.#priceTimer?.cancel();
     this.#limitTimer?.cancel();
-    this.#storeTimer?.cancel();
+    this.#keeper.stop();
     await Promise.all([
       this.#o.meter.stop(),
       this.#o.controller.stop({ leaveRunning: this.#session?.endedAt === null }),
@@ -168,11 +162,11 @@ export class Connector {
     const after = this.state;
     if (after !== before) {
       this.#since = event.at;
-      this.#write(
+      this.#keeper.write(
         'state',
         () =>
           this.#session &&
-          this.#journal.event(this.#session.id, event.at, 'state', { from: before, to: after }),
+          this.#keeper.journal.event(this.#session.id, event.at, 'state', { from: before, to: after }),
       );
     }
     for (const action of actions) this.#carryOut(action, event.at);
@@ -193,7 +187,7 @@ export class Connector {
       case 'finalReading':
         return this.#answer('READ', this.#read());
       case 'endCharging':
-        return this.#endCharging(at);
+        return this.#endCharging(at, action.reason);
       case 'closeSession':
         return this.#close(at);
       case 'startRefused':
@@ -224,9 +218,9 @@ export class Connector {
     const id = randomUUID();
     const at = this.#now();
     const number = `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase();
-    const opened = this.#write('open', () =>
+    const opened = this.#keeper.write('open', () =>
       OpenSession.open(
-        this.#journal,
+        this.#keeper.journal,
         { id, number, connector: this.id, token: pending.token, at, meterStartWh: reading.value.registerWh },
         pending.basis,
       ),
@@ -245,7 +239,7 @@ export class Connector {
   }
 
   #restore(record: SessionRecord, basis: PriceBasis | null): void {
-    const session = OpenSession.restore(this.#journal, record, basis);
+    const session = OpenSession.restore(this.#keeper.journal, record, basis);
     this.#adopt(session);
     // Whatever happened since the last durable step was not the driver's doing: no time of it is billed.
     this.#setPeriod(session.lastCertainAt, 'none');
@@ -270,74 +264,31 @@ export class Connector {
     return true;
   }
 
-  #endCharging(at: number): void {
+  #endCharging(at: number, reason: StopReason): void {
     const session = this.#session;
     if (!session || session.endedAt !== null) return;
-    const { stopReason, session: staysOpen } = this.#chart.context;
-    this.#write('end', () => {
-      session.end(at, stopReason ?? 'controller', staysOpen);
+    const { session: staysOpen } = this.#chart.context;
+    this.#keeper.write('end', () => {
+      session.end(at, reason, staysOpen);
     });
   }
 
   #close(at: number): void {
     const session = this.#session;
     if (!session) return;
-    const receipt = this.#write('close', () => session.close(at, this.label, this.#o.mask));
     this.#limitTimer?.cancel();
     this.#priceTimer?.cancel();
     this.#session = null;
     this.#noteVehicleSilent(false);
-    if (receipt) this.#showReceipt(receipt);
-    else this.#unclosed.push({ session, at });
+    this.#keeper.owe(
+      () => session.close(at, this.label, this.#o.mask),
+      (receipt) => this.#showReceipt(receipt),
+    );
   }
 
   #showReceipt(receipt: Receipt): void {
-    this.#receipt = receipt;
+    if (!this.#session) this.#receipt = receipt;
     this.#o.listener.closed(receipt, this.#chart.context.vehicle !== 'absent');
-  }
-
-  /** Durable or not at all: a store that fails is a fault of this connector until a write succeeds again. */
-  #write<Result>(what: string, work: () => Result): Result | null {
-    this.#wrote = false;
-    try {
-      const result = work();
-      if (this.#wrote) this.#noteStore(false, { what });
-      return result;
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      if (error instanceof JournalFailure) this.#noteStore(true, { what, message });
-      else console.error(`connector ${this.label}: ${what} was not possible`, error);
-      return null;
-    }
-  }
-
-  #noteStore(failed: boolean, evidence: Readonly<Record<string, string>>): void {
-    if (failed) this.#armStoreRetry();
-    if (!failed && !this.#storeFailed) return;
-    this.#storeFailed = failed;
-    this.#o.listener.condition({ code: 'store.failed', raised: failed, evidence });
-  }
-
-  #armStoreRetry(): void {
-    this.#storeTimer?.cancel();
-    this.#storeTimer = this.#o.clock.after(STORE_RETRY_MS, () => this.#retryStore());
-  }
-
-  /** Receipts that are still owed are written; with none owed and no session, the next start will tell. */
-  #retryStore(): void {
-    this.#storeTimer = null;
-    if (this.#stopped || !this.#storeFailed) return;
-    for (let next = this.#unclosed[0]; next; next = this.#unclosed[0]) {
-      const { session, at } = next;
-      const receipt = this.#write('close', () => session.close(at, this.label, this.#o.mask));
-      if (!receipt) return;
-      this.#unclosed.shift();
-      if (!this.#session) this.#showReceipt(receipt);
-    }
-    const session = this.#session;
-    if (session) this.#write('event', () => this.#journal.event(session.id, this.#now(), 'store-tried', {}));
-    else this.#noteStore(false, { what: 'retry' });
-    this.#o.listener.changed();
   }
 
   #onController(event: ControllerEvent): void {
@@ -357,8 +308,8 @@ export class Connector {
       case 'restarted': {
         const session = this.#session;
         if (session)
-          this.#write('event', () =>
-            this.#journal.event(session.id, this.#now(), 'controller-restarted', {
+          this.#keeper.write('event', () =>
+            this.#keeper.journal.event(session.id, this.#now(), 'controller-restarted', {
               evidence: event.evidence,
             }),
           );
@@ -407,7 +358,9 @@ export class Connector {
     const { at, registerWh, watts, milliamps } = reading;
     // A meter's driver that says anything else is wrong, and no figure may be made of it.
     if (!isRegister(registerWh)) return console.error(`connector ${this.label}: no register: ${registerWh}`);
-    const changed = this.#write('reading', () => session.reading({ at, registerWh, watts, milliamps }));
+    const changed = this.#keeper.write('reading', () =>
+      session.reading({ at, registerWh, watts, milliamps }),
+    );
     this.#armPrice();
     if (changed) this.#o.listener.changed();
   }
@@ -423,7 +376,7 @@ export class Connector {
   #setPeriod(at: number, kind: PeriodKind): void {
     const session = this.#session;
     if (!session) return;
-    this.#write('period', () => session.kind(at, kind));
+    this.#keeper.write('period', () => session.kind(at, kind));
     this.#armPrice();
   }
 

@@ -74,7 +74,7 @@ export type ConnectorAction =
   /** Take the reading that ends the energy; answered by READ. */
   | { readonly type: 'finalReading' }
   /** Energy is final: write stop reading and reason. */
-  | { readonly type: 'endCharging' }
+  | { readonly type: 'endCharging'; readonly reason: StopReason }
   /** Nothing can be added any more: write the receipt. */
   | { readonly type: 'closeSession' }
   | { readonly type: 'startRefused' }

@@ -3,13 +3,8 @@
  * counts. It knows no devices and no states; `connector.ts` feeds it.
  */
 import { ENGINE_VERSION } from '../tariff/engine.ts';
-import {
-  resumePricedSession,
-  startPricedSession,
-  type PricedSession,
-  type PricedSessionState,
-  type PriceSnapshot,
-} from '../tariff/live.ts';
+import { resumePricedSession, startPricedSession } from '../tariff/live.ts';
+import type { PricedSession, PricedSessionState, PriceSnapshot } from '../tariff/priced-session.ts';
 import type { ReceiptLine } from '../tariff/lines.ts';
 import type { PeriodKind } from '../tariff/session.ts';
 import { formatUnits } from '../tariff/decimal.ts';

@@ -2,7 +2,7 @@
  * The database file: one owner, WAL, every commit on disk before it counts (`synchronous=FULL`), migrations, and a
  * corrupt file set aside so that the kiosk can go on charging.
  */
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
@@ -73,25 +73,35 @@ export function openDatabase(file: string, now: number): OpenDatabase {
       ...opened,
       close: () => {
         opened.db.close();
-        lock.close();
+        release(lock);
       },
     };
   } catch (error) {
-    lock.close();
+    release(lock);
     throw storeError(error, file);
   }
 }
 
+/** A lock that nobody refers to any more would be let go by the garbage collector. */
+const held = new Set<DatabaseSync>();
+
+function release(lock: DatabaseSync): void {
+  held.delete(lock);
+  lock.close();
+}
+
 /** An exclusive lock that the operating system drops with the process, however it dies. */
 function takeLock(file: string): DatabaseSync {
-  let lock: DatabaseSync | undefined;
+  const name = `${file}.lock`;
   try {
-    lock = new DatabaseSync(`${file}.lock`);
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    return lock;
+    return tryLock(name);
   } catch (error) {
-    lock?.close();
     const known = storeError(error, file);
+    if (known.code === 'corrupt') {
+      // Nothing is ever written to it: whatever is in it got there by accident, and nobody can hold it.
+      rmSync(name);
+      return tryLock(name);
+    }
     if (known.code === 'in-use') {
       throw new StoreError(
         'in-use',
@@ -101,6 +111,18 @@ function takeLock(file: string): DatabaseSync {
     }
     throw known;
   }
+}
+
+function tryLock(name: string): DatabaseSync {
+  const lock = new DatabaseSync(name);
+  try {
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+  held.add(lock);
+  return lock;
 }
 
 function openOrReplace(file: string, now: number): Omit<OpenDatabase, 'close'> {

@@ -313,9 +313,10 @@ class OpenEvse implements ChargeController {
 
   #observe(seen: Seen): void {
     this.#seen = seen;
-    this.#faults.observe(seen, this.#line);
     if (conditionOf(seen.state) && this.#commander.desired.kind !== 'asleep') this.#commander.forbid();
+    // Status first: who hears of a fault knows already whether the contactor opened by itself.
     this.#tellStatus();
+    this.#faults.observe(seen, this.#line);
   }
 
   #tellStatus(always = false): void {
