@@ -394,6 +394,7 @@ export class Kiosk {
   #armMinute(): void {
     const { clock } = this.#options;
     this.#minute = clock.after(MINUTE_MS - (clock.now() % MINUTE_MS), () => {
+      this.#alarms.retry();
       this.#publisher.touch();
       this.#armMinute();
     });

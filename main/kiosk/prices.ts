@@ -10,7 +10,7 @@ import { compileTariff, type CompiledTariff } from '../tariff/compile.ts';
 import type { Tariff } from '../tariff/model.ts';
 import { readTariffText } from '../tariff/read-tariff.ts';
 import { describe } from '../tariff/words.ts';
-import type { PriceWords } from '../tariff/words/price-words.ts';
+import type { PriceEntry, PriceWords } from '../tariff/words/price-words.ts';
 import { openZone, type Zone } from '../tariff/zone.ts';
 
 export interface PriceQuestion {
@@ -127,21 +127,28 @@ export class Prices {
 const MOST_LINES = 4;
 
 function viewOf({ headline, entries, altText }: PriceWords, caption: string): PriceView {
-  const lines = entries.map(({ icon, amount, detail }): PriceLine => ({
-    icon,
-    title: amount,
-    detail: detail || null,
-  }));
-  if (altText !== undefined) lines.push({ icon: 'info', title: altText, detail: null });
+  const details = entries.map(toLine);
+  if (altText !== undefined) details.push({ icon: 'info', title: altText, detail: null });
+  // Where the column has no room for the tax note, it stands over the figure: it must be read with the price.
+  const tax = entries.find(({ icon }) => icon === 'tax');
+  const crowded = details.length > MOST_LINES && tax !== undefined;
+  const lines = crowded ? details.filter(({ icon }) => icon !== 'tax') : details;
+  const said = crowded ? `${caption} · ${tax.amount}` : caption;
   return {
     headline: headline.free
-      ? { caption, amount: headline.text, unit: '' }
-      : { caption, amount: headline.amountText, unit: headline.unitText },
+      ? { caption: said, amount: headline.text, unit: '' }
+      : { caption: said, amount: headline.amountText, unit: headline.unitText },
     free: headline.free,
     lines: lines.slice(0, MOST_LINES),
-    details: lines,
+    details,
   };
 }
+
+const toLine = ({ icon, amount, detail }: PriceEntry): PriceLine => ({
+  icon,
+  title: amount,
+  detail: detail || null,
+});
 
 async function textOf(source: TariffSource, where: string): Promise<string> {
   if (typeof source !== 'string') return JSON.stringify(source);

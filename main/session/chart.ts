@@ -195,12 +195,19 @@ const chart = setup({
       on: { STOP: { actions: 'noteStop' }, CANCEL: { actions: 'noteStop' } },
       states: {
         opening: {
-          entry: { type: 'act', params: { type: 'openSession' } },
+          entry: [
+            { type: 'act', params: { type: 'openSession' } },
+            { type: 'deadlineOf', params: 'startMs' },
+          ],
           on: {
             OPENED: [
               { guard: 'ok', target: 'ready', actions: 'noteOpen' },
               { target: '#connector.route', actions: { type: 'act', params: { type: 'startRefused' } } },
             ],
+            DEADLINE: {
+              target: '#connector.route',
+              actions: { type: 'act', params: { type: 'startRefused' } },
+            },
           },
         },
         /** A session is open; what came up meanwhile is looked at before the contactor may close. */

@@ -214,7 +214,9 @@ export class Connector {
   async #open(): Promise<boolean> {
     const pending = this.#pending;
     const reading = await this.#o.meter.read();
-    if (!pending || !reading.ok || this.#stopped || !isRegister(reading.value.registerWh)) return false;
+    // A meter that answers after the start was given up must not open a session that nobody runs.
+    if (!pending || this.#pending !== pending || this.#stopped) return false;
+    if (!reading.ok || !isRegister(reading.value.registerWh)) return false;
     const id = randomUUID();
     const at = this.#now();
     const number = `${id.slice(0, 4)}-${id.slice(4, 8)}`.toUpperCase();
@@ -363,6 +365,8 @@ export class Connector {
     );
     this.#armPrice();
     if (changed) this.#o.listener.changed();
+    // Rule 19: a session of more periods could not be priced by anybody else.
+    if (session.price?.crowded) this.end('time-limit');
   }
 
   /** The kind of charging period follows from the state: only what the driver causes is ever billed as time. */

@@ -5,6 +5,10 @@ import type { SessionJournal, SessionRecord, SessionToken } from '../session/jou
 
 /** The journal, and what only the store's own readers need. */
 export interface SessionStore extends SessionJournal {
+  /** By the number that people read, e.g. "7F3A-2291"; the newest of equals. */
+  byNumber(number: string): SessionRecord | undefined;
+  /** The newest first. */
+  newest(most: number): SessionRecord[];
   events(id: string): { at: number; type: string; data: string }[];
 }
 
@@ -33,6 +37,8 @@ export function sessionStore(
   );
   const select = 'SELECT s.*, t.json AS tariff_json FROM sessions s LEFT JOIN tariffs t ON t.hash = s.tariff';
   const selectOne = db.prepare(`${select} WHERE s.id = ?`);
+  const selectByNumber = db.prepare(`${select} WHERE s.number = ? ORDER BY s.started_at DESC LIMIT 1`);
+  const selectNewest = db.prepare(`${select} ORDER BY s.started_at DESC LIMIT ?`);
   const selectUnfinished = db.prepare(`${select} WHERE s.state <> 'closed' ORDER BY s.started_at`);
   const selectEvents = db.prepare('SELECT at, type, data FROM session_events WHERE session = ? ORDER BY seq');
 
@@ -114,6 +120,15 @@ export function sessionStore(
 
     samples(id) {
       return selectSamples.all(id).map((row) => ({ at: Number(row['at']), watts: integer(row['watts']) }));
+    },
+
+    byNumber(number) {
+      const row = selectByNumber.get(number);
+      return row && record(row);
+    },
+
+    newest(most) {
+      return selectNewest.all(most).map(record);
     },
 
     events(id) {

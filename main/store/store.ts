@@ -1,5 +1,6 @@
 /** The kiosk's memory: sessions, faults and the audit trail in one database, one transaction a step. */
-import { openDatabase, storeError } from './database.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { StoreError, openDatabase, storeError } from './database.ts';
 import { sessionStore, type SessionStore } from './sessions.ts';
 
 export interface Store {
@@ -75,4 +76,20 @@ export function openStore(file: string, now: number): Store {
     atomically,
     close,
   };
+}
+
+/**
+ * The sessions of a store that another process may be using, to read only. Errors: StoreError `no-access` (no such file),
+ * `corrupt`, `failed`.
+ */
+export function readStore(file: string): { readonly sessions: SessionStore; close(): void } {
+  try {
+    const db = new DatabaseSync(file, { readOnly: true });
+    const refuse = (): never => {
+      throw new StoreError('no-access', `store ${file} was opened to be read only`);
+    };
+    return { sessions: sessionStore(db, refuse), close: () => db.close() };
+  } catch (error) {
+    throw storeError(error, file);
+  }
 }
