@@ -34,16 +34,64 @@ export const systemClock: Clock = {
   },
 };
 
-/**
- * A clock for demonstrations: starts at `startAt` and runs `rate` times as fast as real time. Only simulated chargers
- * may run on it.
- */
-export function scaledClock(startAt: number, rate: number, real: Clock = systemClock): Clock {
-  const origin = real.monotonic();
-  const elapsed = () => (real.monotonic() - origin) * rate;
+/** A clock for demonstrations, which may run faster than real time. Only chargers that are all simulated run on it. */
+export interface SimulatedClock extends Clock {
+  readonly rate: number;
+  /** From now on `rate` times as fast as real time; timers that run are kept to their instants. */
+  setRate(rate: number): void;
+}
+
+/** The clock as a simulated one, if it is that. */
+export function simulatedClockOf(clock: Clock): SimulatedClock | null {
+  return 'setRate' in clock ? (clock as SimulatedClock) : null;
+}
+
+interface Pending {
+  readonly due: number;
+  readonly callback: () => void;
+  real: Timer;
+}
+
+/** Starts at `startAt` (epoch ms) and runs `rate` times as fast as `real`. */
+export function simulatedClock(startAt: number, rate = 1, real: Clock = systemClock): SimulatedClock {
+  let since = { real: real.monotonic(), simulated: 0, rate };
+  const pending = new Set<Pending>();
+  const elapsed = () => since.simulated + (real.monotonic() - since.real) * since.rate;
+
+  function arm(timer: Pending): Timer {
+    return real.after((timer.due - elapsed()) / since.rate, () => {
+      pending.delete(timer);
+      timer.callback();
+    });
+  }
+
   return {
     now: () => Math.round(startAt + elapsed()),
     monotonic: elapsed,
-    after: (delayMs, callback) => real.after(delayMs / rate, callback),
+    after(delayMs, callback) {
+      const timer: Pending = {
+        due: elapsed() + Math.max(0, delayMs),
+        callback,
+        real: { cancel: () => undefined },
+      };
+      timer.real = arm(timer);
+      pending.add(timer);
+      return {
+        cancel: () => {
+          timer.real.cancel();
+          pending.delete(timer);
+        },
+      };
+    },
+    get rate() {
+      return since.rate;
+    },
+    setRate(next) {
+      since = { real: real.monotonic(), simulated: elapsed(), rate: next };
+      for (const timer of pending) {
+        timer.real.cancel();
+        timer.real = arm(timer);
+      }
+    },
   };
 }

@@ -9,7 +9,7 @@ import type { Token } from './authorization/tokens.ts';
 import { maskUid } from './authorization/uid.ts';
 import type { Command, CommandAnswer, Language, Sender, Snapshot } from './bridge/contract.ts';
 import { Publisher } from './bridge/publisher.ts';
-import { systemClock, type Clock, type Timer } from './clock.ts';
+import { simulatedClockOf, systemClock, type Clock, type Timer } from './clock.ts';
 import { simulatedDevices, type Config } from './config/config.ts';
 import { createDevices, type ConnectorDevices, type Devices } from './devices.ts';
 import type { FaultCode } from './faults/catalogue.ts';
@@ -20,7 +20,7 @@ import { askDesk, sessionToken } from './kiosk/card-desk.ts';
 import { Latency } from './kiosk/latency.ts';
 import { Prices } from './kiosk/prices.ts';
 import { openKioskStore, readTokens } from './kiosk/setup.ts';
-import { Simulator } from './kiosk/simulator.ts';
+import { Simulator, type SimulatorCommand } from './kiosk/simulator.ts';
 import { STARTING_UP_MS, makeSnapshot } from './kiosk/snapshot.ts';
 import { messageOf, type Problem } from './problem.ts';
 import { Connector } from './session/connector.ts';
@@ -96,7 +96,9 @@ export class Kiosk {
     const boards = new Map(
       devices.connectors.flatMap(({ config: { id }, firmware }) => (firmware ? [[id, firmware]] : [])),
     );
-    this.#simulator = this.simulated ? new Simulator(tokens, devices.simulatedReader, boards) : null;
+    this.#simulator = this.simulated
+      ? new Simulator(tokens, devices.simulatedReader, boards, simulatedClockOf(clock))
+      : null;
     const [first = 'en', ...others] = config.station.languages as readonly Language[];
     this.#guide = startGuide({
       connectors: this.#connectors.map(({ id }) => id),
@@ -189,15 +191,16 @@ export class Kiosk {
       case 'extend':
         return this.#guided({ type: 'EXTEND', at });
       default:
-        this.latency.cause();
-        return (
-          this.#simulator?.run(command) ?? {
-            ok: false,
-            code: 'forbidden',
-            message: 'nothing here is simulated',
-          }
-        );
+        return this.#simulate(command);
     }
+  }
+
+  #simulate(command: SimulatorCommand): CommandAnswer {
+    this.latency.cause();
+    this.#publisher.touch();
+    return (
+      this.#simulator?.run(command) ?? { ok: false, code: 'forbidden', message: 'nothing here is simulated' }
+    );
   }
 
   /** Leaves running sessions to the next process, closes devices and database. */
@@ -414,6 +417,7 @@ export class Kiosk {
       receipt: this.#receipt,
       readerUp: this.#readerUp,
       simulator: this.#simulator,
+      clockRate: simulatedClockOf(this.#options.clock)?.rate ?? 1,
     });
   }
 }

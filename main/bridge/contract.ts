@@ -252,6 +252,8 @@ export interface SimulatorView {
     readonly mute: boolean;
   }[];
   readonly faultKinds: readonly string[];
+  /** How fast the simulated time runs, and the choice; null where the time is real. */
+  readonly clock: { readonly rate: number; readonly rates: readonly number[] } | null;
 }
 
 const connector = z.number().int().min(1).max(64);
@@ -289,6 +291,10 @@ export const COMMANDS = {
   'simulate-reader': {
     from: 'panel',
     schema: z.strictObject({ type: z.literal('simulate-reader'), present: z.boolean() }),
+  },
+  'simulate-clock': {
+    from: 'panel',
+    schema: z.strictObject({ type: z.literal('simulate-clock'), rate: z.number().min(1).max(1000) }),
   },
   'simulate-vehicle': {
     from: 'panel',

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { EmulatedFirmware } from '../../drivers/controllers/simulated/firmware.ts';
 import { loadEeprom, saveEeprom } from '../../drivers/controllers/simulated/state-file.ts';
 import { openPty } from '../../drivers/serial/pty.ts';
-import { scaledClock, systemClock } from '../clock.ts';
+import { simulatedClock, systemClock } from '../clock.ts';
 
 const USAGE = `npm run emulate -- openevse --link PATH [options]
   --link PATH       where to put the serial port, e.g. /tmp/evse
@@ -60,7 +60,7 @@ function emulateOpenEvse(values: Values): EmulatedDevice {
   const configuredMaxAmps = numberOf(values, 'max-amps', 6);
   const seed = numberOf(values, 'seed', 0);
   const firmware = new EmulatedFirmware({
-    clock: scaledClock(Date.now(), rate),
+    clock: simulatedClock(Date.now(), rate),
     wireClock: systemClock,
     voltmeter: values.voltmeter,
     identity: { heartbeat: !values['no-heartbeat'] },

@@ -1,7 +1,7 @@
 /** What both shells do first: read the configuration, say what is wrong with it, and bring the kiosk up. */
 import type { SpawnWorker } from '../../drivers/readers/pcsc/workerProcess.ts';
-import { type Clock, scaledClock, systemClock } from '../clock.ts';
-import type { Config } from '../config/config.ts';
+import { type Clock, simulatedClock, systemClock } from '../clock.ts';
+import { type Config, simulatedDevices } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { defaultConfig } from '../config/parse.ts';
 import { type Problem, ProblemError, formatProblems } from '../problem.ts';
@@ -44,8 +44,9 @@ async function configOf({ config, warn = console.warn }: OpenOptions): Promise<C
   return result.config;
 }
 
-function clockOf({ simulation }: Config): Clock {
-  if (!simulation) return systemClock;
-  const start = simulation.clockStart === undefined ? systemClock.now() : Date.parse(simulation.clockStart);
-  return scaledClock(start, simulation.clockRate);
+/** A charger that is all simulated has a clock that the panel can hurry on; a real device only ever has the real time. */
+function clockOf(config: Config): Clock {
+  if (simulatedDevices(config) !== 'all') return systemClock;
+  const { clockStart, clockRate = 1 } = config.simulation ?? {};
+  return simulatedClock(clockStart === undefined ? systemClock.now() : Date.parse(clockStart), clockRate);
 }

@@ -3,6 +3,7 @@ import type { EmulatedFirmware } from '../../drivers/controllers/simulated/firmw
 import type { SimulatedReader } from '../../drivers/readers/simulated/simulated.ts';
 import type { Token } from '../authorization/tokens.ts';
 import type { Command, CommandAnswer, SimulatorView } from '../bridge/contract.ts';
+import type { SimulatedClock } from '../clock.ts';
 
 /** Cards that no list holds, for every other way in which a tap can end. */
 const UNKNOWN_UID = '04FFEEDDCCBBAA';
@@ -15,6 +16,9 @@ const OTHER_CARDS: ReadonlyMap<string, string> = new Map([
 const MOST_CARDS = 12;
 /** Long enough to raise `controller.garbled`. */
 const BABBLE_MS = 15_000;
+
+/** Real time, an evening in two minutes, a day in five. */
+const CLOCK_RATES: readonly number[] = [1, 60, 300];
 
 export type SimulatorCommand = Extract<Command, { type: `simulate-${string}` }>;
 
@@ -37,21 +41,25 @@ export class Simulator {
   readonly #boards: ReadonlyMap<number, EmulatedFirmware>;
   readonly #faults = new Map<number, Set<string>>();
   readonly #mute = new Set<number>();
+  readonly #clock: SimulatedClock | null;
   #readerPresent = true;
+  #cards: { readonly minute: number; readonly list: SimulatorView['cards'] } | null = null;
 
   constructor(
     tokens: readonly Token[],
     reader: SimulatedReader | null,
     boards: ReadonlyMap<number, EmulatedFirmware>,
+    clock: SimulatedClock | null = null,
   ) {
     this.#tokens = tokens.slice(0, MOST_CARDS);
     this.#reader = reader;
     this.#boards = boards;
+    this.#clock = clock;
   }
 
   view(now: number): SimulatorView {
     return {
-      cards: this.#reader ? this.#cards(now) : [],
+      cards: this.#reader ? this.#cardsAt(now) : [],
       reader: { simulated: this.#reader !== null, present: this.#readerPresent },
       connectors: [...this.#boards].map(([id, board]) => ({
         id,
@@ -61,6 +69,7 @@ export class Simulator {
         mute: this.#mute.has(id),
       })),
       faultKinds: SIMULATED_FAULTS,
+      clock: this.#clock && { rate: this.#clock.rate, rates: CLOCK_RATES },
     };
   }
 
@@ -73,6 +82,10 @@ export class Simulator {
         this.#readerPresent = command.present;
         this.#reader.setPresent(command.present);
         return { ok: true };
+      case 'simulate-clock':
+        if (!this.#clock) return refused('the time is real where any device is');
+        this.#clock.setRate(command.rate);
+        return { ok: true };
       case 'simulate-vehicle':
         return this.#control(command.connector, command.action);
       case 'simulate-fault':
@@ -82,7 +95,14 @@ export class Simulator {
     }
   }
 
-  #cards(now: number): SimulatorView['cards'] {
+  /** A card's hint may change with the time, though not within a minute. */
+  #cardsAt(now: number): SimulatorView['cards'] {
+    const minute = Math.floor(now / 60_000);
+    if (this.#cards?.minute !== minute) this.#cards = { minute, list: this.#listCards(now) };
+    return this.#cards.list;
+  }
+
+  #listCards(now: number): SimulatorView['cards'] {
     return [
       ...this.#tokens.map((token, index) => ({
         key: `token-${String(index)}`,

@@ -29,6 +29,7 @@ export interface Truth {
   readonly receipt: { readonly receipt: Receipt; readonly connector: number } | null;
   readonly readerUp: boolean;
   readonly simulator: Simulator | null;
+  readonly clockRate: number;
 }
 
 /** How long devices may take to answer after the start before the screen stops calling it "starting up". */
@@ -59,7 +60,7 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
   return {
     seq,
     at,
-    clockRate: config.simulation?.clockRate ?? 1,
+    clockRate: truth.clockRate,
     version: truth.version,
     station: {
       id: config.station.id,

@@ -4,9 +4,9 @@
  * event (`at`); the one running deadline is context, so that it can be shown and re-armed.
  */
 import { assign, initialTransition, setup, transition, type SnapshotFrom } from 'xstate';
-import type { VehicleState } from '../../drivers/controllers/controller.ts';
 import type { ChartLimits, ConnectorAction, ConnectorContext, ConnectorEvent } from './events.ts';
-import type { ConnectorState, Deadline, StopReason } from './types.ts';
+import { NOT_THE_DRIVERS, isPresent, isUsable, until } from './guards.ts';
+import type { ConnectorState, StopReason } from './types.ts';
 
 /** A controller that withdrew its permission gets this long to give it back (its own restart takes 3.4 s). */
 export const CONTROLLER_GRACE_MS = 20_000;
@@ -14,13 +14,6 @@ export const CONTROLLER_GRACE_MS = 20_000;
 export const STOP_LIMIT_MS = 12_000;
 /** After a restart with an open session: how long the devices get to answer before the last stored reading is final. */
 export const RECOVERY_LIMIT_MS = 60_000;
-
-const isPresent = (vehicle: VehicleState) => vehicle === 'connected' || vehicle === 'charging';
-const isUsable = (context: ConnectorContext) =>
-  context.linked && context.inService && context.vehicle !== 'unknown';
-const until = (at: number, totalMs: number): Deadline => ({ at: at + totalMs, totalMs });
-/** These ends are not the driver's doing: what follows them costs nothing. */
-const NOT_THE_DRIVERS: readonly (StopReason | null)[] = ['power-loss', 'fault', 'controller', 'operator'];
 
 /** The session that the last process left: only where there is none yet. */
 const RESTORED = [

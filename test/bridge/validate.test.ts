@@ -53,6 +53,10 @@ const EXAMPLES: {
     good: { type: 'simulate-fault', connector: 1, fault: 'gfi', raised: true },
     bad: [{ fault: 1 }, { fault: 'x'.repeat(41) }, { raised: null }],
   },
+  'simulate-clock': {
+    good: { type: 'simulate-clock', rate: 60 },
+    bad: [{ rate: 0 }, { rate: 10_000 }, { rate: '60' }, { rate: null }],
+  },
   'simulate-controller': {
     good: { type: 'simulate-controller', connector: 1, action: 'mute' },
     bad: [{ action: 'rm' }, { connector: '1' }],

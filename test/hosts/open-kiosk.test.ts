@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../main/clock.ts';
+import { simulatedClockOf, systemClock } from '../../main/clock.ts';
 import type { KioskOptions } from '../../main/hosts/host.ts';
 import { openKiosk } from '../../main/hosts/open-kiosk.ts';
 import { EXIT, reportFailure } from '../../main/hosts/process-end.ts';
@@ -38,10 +38,11 @@ async function open(value: unknown) {
 }
 
 describe('opening the kiosk', () => {
-  it('is on the simulated charger and the real clock without a file', async () => {
+  it('is on the simulated charger without a file, on a clock that starts now and can be hurried on', async () => {
     const { options } = await open(null);
     expect(options.config.station.name).toBe('Harbour 1');
-    expect(options.clock).toBe(systemClock);
+    expect(simulatedClockOf(options.clock)?.rate).toBe(1);
+    expect(Math.abs(options.clock.now() - Date.now())).toBeLessThan(60_000);
     expect(options.version).toBe('1.2.3');
   });
 
@@ -53,13 +54,14 @@ describe('opening the kiosk', () => {
 
   it('passes notes on and goes on, and stops at problems', async () => {
     const real = { id: 1, controller: { driver: 'openevse', path: '/dev/x' } };
-    const { notes } = await open({
+    const { notes, options } = await open({
       connectors: [real],
       reader: { driver: 'pcsc' },
       tariffs: { default: {} },
       station: {},
     });
     expect(notes.join()).toContain('connectors[0].meter');
+    expect(options.clock).toBe(systemClock);
     await expect(open({ statoin: {} })).rejects.toMatchObject({ problems: [{ path: 'statoin' }] });
   });
 

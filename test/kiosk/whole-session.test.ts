@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command, Screen, ScreenName, Snapshot } from '../../main/bridge/contract.ts';
 import { validateCommand } from '../../main/bridge/validate.ts';
-import { scaledClock } from '../../main/clock.ts';
+import { simulatedClock } from '../../main/clock.ts';
 import { defaultConfig } from '../../main/config/parse.ts';
 import { createKiosk, type Kiosk } from '../../main/kiosk.ts';
 import { NOON } from '../rig/clock.ts';
@@ -20,7 +20,7 @@ async function boot(): Promise<Kiosk> {
   const config = defaultConfig({});
   return createKiosk({
     config: { ...config, store: { path: folder.file('kiosk.db') } },
-    clock: scaledClock(NOON, RATE),
+    clock: simulatedClock(NOON, RATE),
     spawnReader: () => {
       throw new Error('the default charger has no PC/SC');
     },

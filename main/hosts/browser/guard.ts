@@ -2,7 +2,7 @@
  * Who may talk to the browser host. Loopback is no protection by itself: every web page that this machine's browsers open
  * can reach it, by rebinding a host name or from another port.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 /** How a request proved itself; null: it did not. A ticket is spent by being looked at. */
@@ -17,12 +17,13 @@ export class Guard {
   readonly #token: string;
   readonly #hosts: ReadonlySet<string>;
   readonly #cookieName: string;
-  /** Not the token itself, so that a stolen cookie ends with this process. */
-  readonly #cookieValue = randomToken();
+  /** Not the token itself, but made of it: with a token of one's own an open page is known again after a restart. */
+  readonly #cookieValue: string;
   readonly #tickets = new Set<string>();
 
   constructor(token: string, port: number) {
     this.#token = token;
+    this.#cookieValue = createHmac('sha256', token).update('evse-kiosk page').digest('base64url');
     this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`]);
     // Cookies are shared by all ports of a host.
     this.#cookieName = `evse-kiosk-${port}`;
