@@ -1,6 +1,6 @@
 /** Every screen as a person meets it: nothing cut off, nothing out of reach, WCAG 2.2 AA; and what a touch says. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page, type WebSocketRoute } from '@playwright/test';
 import type { Snapshot } from '../../main/bridge/contract.ts';
 import { fixtures } from '../screens/fixtures.ts';
 import { audit, prepare, sentCommands, servePages, show, type PageServer } from '../screens/harness.ts';
@@ -37,27 +37,26 @@ function snapshotOf(name: string): Snapshot {
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page })
     .setLegacyMode()
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .options({
+      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+      // Sunlight: 7 : 1 for text, not the 4.5 : 1 of AA.
+      rules: { 'color-contrast-enhanced': { enabled: true } },
+    })
     .analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 120)}`));
 }
 
-for (const [language, all] of [
-  ['en', english],
-  ['de', german],
-] as const) {
-  test(`${language}: every screen fits and is accessible`, async ({ page }) => {
-    test.slow();
-    const complaints: string[] = [];
-    for (const [index, { name, snapshot }] of all.entries()) {
-      await show(page, { ...snapshot, seq: index + 1 });
-      const found = [...(await audit(page)).complaints, ...(await violations(page))];
-      complaints.push(...found.map((complaint) => `${name}: ${complaint}`));
-    }
-    expect(complaints).toEqual([]);
-    expect(errors).toEqual([]);
-  });
-}
+test('every screen fits and is accessible', async ({ page }) => {
+  test.slow();
+  const complaints: string[] = [];
+  for (const [index, { name, snapshot }] of english.entries()) {
+    await show(page, { ...snapshot, seq: index + 1 });
+    const found = [...(await audit(page)).complaints, ...(await violations(page))];
+    complaints.push(...found.map((complaint) => `${name}: ${complaint}`));
+  }
+  expect(complaints).toEqual([]);
+  expect(errors).toEqual([]);
+});
 
 test('every screen fits on the small and the tall panel', async ({ page }) => {
   test.slow();
@@ -104,15 +103,31 @@ test('figures carry their values for machines', async ({ page }) => {
   await expect(page.locator('[data-value="power"]')).toHaveAttribute('data-raw', '25500');
 });
 
-test('the kiosk gone, the page says so and comes back by itself', async ({ page, context }) => {
-  // Without a double the page talks to a socket, which nobody serves here.
-  const bare = await context.newPage();
-  await bare.clock.install();
-  await bare.goto(`${server.origin}/index.html`);
-  await expect(bare.locator('[data-screen="starting-up"]')).toBeVisible();
-  await bare.clock.runFor(2_500);
-  await expect(bare.locator('[data-screen="starting-up"] [data-lost]')).toBeVisible();
-  await page.close();
+test('a lost kiosk is said, takes no touches, and is found again', async ({ context }) => {
+  // Without a double the page talks to a socket.
+  const page = await context.newPage();
+  const received: unknown[] = [];
+  let serving = true;
+  let current: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/ws\?page=screen$/, (socket) => {
+    if (!serving) {
+      void socket.close();
+      return;
+    }
+    current = socket;
+    socket.onMessage((message) => received.push(JSON.parse(String(message))));
+    socket.send(JSON.stringify({ type: 'snapshot', snapshot: snapshotOf('idle') }));
+  });
+  await page.goto(`${server.origin}/index.html`);
+  await expect(page.locator('[data-screen="idle"]')).toBeVisible();
+  await expect.poll(() => received).toContainEqual({ type: 'painted', seq: 1 });
+
+  serving = false;
+  await current?.close();
+  await expect(page.locator('[inert] [data-screen="idle"]')).toBeVisible();
+  await expect(page.locator('[data-screen="starting-up"] [data-lost]')).toBeVisible();
+  serving = true;
+  await expect(page.locator('[data-screen="idle"]')).toBeVisible();
 });
 
 test('the panel taps cards, plugs cars and raises faults', async ({ page }) => {

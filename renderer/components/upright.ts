@@ -1,0 +1,4 @@
+/** Upright panels: what hands must reach moves below what eyes read. */
+import { MediaQuery } from 'svelte/reactivity';
+
+export const upright = new MediaQuery('(orientation: portrait)');

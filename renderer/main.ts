@@ -1,0 +1,52 @@
+/** The driver's page. */
+import { mount } from 'svelte';
+import type { Snapshot } from '../main/bridge/contract.ts';
+import './styles/font.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import App from './App.svelte';
+import { afterThisFrame, connect } from './client.ts';
+import { Kiosk } from './kiosk.svelte.ts';
+import { loadCatalogue } from './messages/catalogue.ts';
+import { calm } from './calm.ts';
+
+const connection = connect();
+const kiosk = new Kiosk(connection);
+let frameAsked = false;
+
+/** One report a frame, of the snapshot that is in it: later ones wait for the next frame. */
+function reportPaint(): void {
+  if (frameAsked) return;
+  frameAsked = true;
+  requestAnimationFrame(() => {
+    frameAsked = false;
+    const seq = kiosk.snapshot?.seq;
+    afterThisFrame(() => {
+      if (seq !== undefined) kiosk.send({ type: 'painted', seq });
+    });
+  });
+}
+
+/** A touch on another language answers in one frame: its words are already here. */
+let preloaded = false;
+function preloadLanguages(snapshot: Snapshot): void {
+  if (preloaded) return;
+  preloaded = true;
+  requestIdleCallback(() => {
+    for (const language of snapshot.station.languages) void loadCatalogue(language);
+  });
+}
+
+calm(document);
+connection.watchLink((link) => {
+  kiosk.link = link;
+});
+connection.subscribe((snapshot) => {
+  kiosk.take(snapshot);
+  reportPaint();
+  preloadLanguages(snapshot);
+});
+
+const target = document.getElementById('app');
+if (target) mount(App, { target, props: { kiosk } });
