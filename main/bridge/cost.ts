@@ -30,13 +30,13 @@ export function costView(
   };
 }
 
-/** What will change by itself: the next price, or the end of free parking. */
-export function comingPrices(price: PriceSnapshot, locale: Locale): PriceLine[] {
+/** What will change by itself: the next price (unless charging is over: `charged`), or the end of free parking. */
+export function comingPrices(price: PriceSnapshot, locale: Locale, charged = false): PriceLine[] {
   const format = formatter(price.totals.currency, locale.language);
   const { words } = format;
   const coming: PriceLine[] = [];
   const change = price.nextChange;
-  if (change && change.why === 'clock') {
+  if (change && change.why === 'clock' && !charged) {
     const time = format.time(change.at, locale.zone);
     for (const active of change.prices) {
       if (active.dimension !== 'ENERGY' && active.dimension !== 'TIME') continue;

@@ -61,7 +61,12 @@ function sessionView(session: OpenSession, context: ProjectionContext): SessionV
     curve: session.curve.values,
     curveStepMs: session.curve.stepMs,
     stateOfCharge: null,
-    cost: costView(totals, price?.lines ?? [], context, price ? comingPrices(price, context) : []),
+    cost: costView(
+      totals,
+      price?.lines ?? [],
+      context,
+      price ? comingPrices(price, context, session.endedAt !== null) : [],
+    ),
     idleFee: idleFee(session, context),
   };
 }

@@ -374,7 +374,9 @@ export class Connector {
     const kind = PERIOD_KIND[this.state];
     // After a restart nobody has waited until the vehicle was seen.
     const unseen = this.state === 'finished' && this.#chart.context.vehicle === 'unknown';
-    if (kind && !unseen) this.#setPeriod(at, kind);
+    // Being switched off does not interrupt the wait of a vehicle that was full: it would get its grace twice.
+    const waits = this.state === 'stopping' && this.#session?.isWaiting;
+    if (kind && !unseen && !waits) this.#setPeriod(at, kind);
   }
 
   #setPeriod(at: number, kind: PeriodKind): void {

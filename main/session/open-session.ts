@@ -136,6 +136,11 @@ export class OpenSession {
     const period = this.#price?.state().periods.at(-1);
     return period?.kind === 'parking' ? period.startAt : null;
   }
+  /** The vehicle waits, billed or still free. Within its grace, waiting is billed as nothing, but waiting it is. */
+  get isWaiting(): boolean {
+    const price = this.#price?.snapshot();
+    return price !== undefined && (price.kind === 'parking' || price.grace !== undefined);
+  }
   /** The last instant that the journal vouches for. */
   get lastCertainAt(): number {
     return Math.max(this.#price?.state().last.at ?? this.startedAt, this.#endedAt ?? this.startedAt);
@@ -197,9 +202,8 @@ export class OpenSession {
   kind(at: number, kind: PeriodKind): void {
     if (kind === 'charging') this.#beginPrice(at, kind);
     if (this.#price === null || this.#price.state().ended) return;
-    const { kind: billed, grace } = this.#price.snapshot();
-    // Within its grace, waiting is billed as nothing, but waiting it is.
-    if ((grace === undefined ? billed : 'parking') === kind) return;
+    const now = this.isWaiting ? 'parking' : this.#price.snapshot().kind;
+    if (now === kind) return;
     this.#price.kind(at, kind);
     this.#writePricing(at, `period-${kind}`);
     this.#shown = this.#price.snapshot();

@@ -1,5 +1,6 @@
 /** A connector on fake devices and a virtual clock, with a log of everything that it tells and writes, in order. */
 import { Connector } from '../../main/session/connector.ts';
+import type { ChartLimits } from '../../main/session/events.ts';
 import type { SessionJournal, SessionToken } from '../../main/session/journal.ts';
 import type { Receipt } from '../../main/session/open-session.ts';
 import type { ConnectorCondition } from '../../main/session/options.ts';
@@ -23,6 +24,7 @@ export interface BenchOptions {
   readonly meter?: FakeMeter;
   readonly restorePolicy?: 'end' | 'resume';
   readonly maxSessionMs?: number;
+  readonly limits?: Partial<ChartLimits>;
   /** Raised store failures block energy, as the fault catalogue has it. */
   readonly storeBlocks?: boolean;
 }
@@ -51,7 +53,7 @@ export class Bench {
       meter: this.meter,
       journal: this.journal,
       clock: this.clock,
-      limits: LIMITS,
+      limits: { ...LIMITS, ...options.limits },
       maxAmps: 32,
       maxSessionMs: options.maxSessionMs ?? 24 * 3_600_000,
       restorePolicy: options.restorePolicy ?? 'end',

@@ -112,4 +112,20 @@ describe('price and time', () => {
     await one.stop();
     expect(one.receipt.totals).toMatchObject({ time: { incl: '0.2000' }, parking: { incl: '0.2000' } });
   });
+
+  it('a full vehicle has one grace, though the charger switches off within its wait', async () => {
+    const price = basis([ENERGY, PARKING], { graceSeconds: 15 * 60 });
+    const one = await bench({ limits: { fullMs: 15 * MINUTE } }).charge(price);
+    one.meter.count(1_000);
+    one.controller.pause();
+    await one.clock.pass(15 * MINUTE);
+    await one.until('finished');
+    await one.clock.pass(62 * MINUTE);
+    one.controller.unplug();
+    await one.until('available');
+    // 62 minutes and the moment that the stop took, rounded up to 63 at 0.10 a minute at most.
+    const parking = Number(one.receipt.totals?.parking.incl);
+    expect(parking).toBeGreaterThanOrEqual(6.2);
+    expect(parking).toBeLessThanOrEqual(6.3);
+  });
 });
