@@ -42,7 +42,11 @@ export function comingPrices(price: PriceSnapshot, locale: Locale, charged = fal
       if (active.dimension !== 'ENERGY' && active.dimension !== 'TIME') continue;
       const before = price.now.find(({ dimension }) => dimension === active.dimension);
       if (before?.price.incl === active.price.incl) continue;
-      coming.push({ icon: 'night', title: words.priceFrom(time, format.unitPrice(active)), detail: null });
+      coming.push({
+        icon: isNight(change.at, locale.zone) ? 'night' : 'day',
+        title: words.priceFrom(time, format.unitPrice(active)),
+        detail: waitPhrase(change.at - price.at, words),
+      });
     }
   }
   if (price.grace) {
@@ -55,6 +59,20 @@ export function comingPrices(price: PriceSnapshot, locale: Locale, charged = fal
     });
   }
   return coming;
+}
+
+/** Longer than this nobody waits with the car at the cable: the clock time says enough. */
+const LONGEST_WAIT_MINUTES = 12 * 60;
+
+function waitPhrase(ms: number, words: BillWords): string | null {
+  const minutes = Math.ceil(ms / 60_000);
+  if (minutes > LONGEST_WAIT_MINUTES) return null;
+  return minutes < 60 ? words.inMinutes(minutes) : words.inHours(Math.floor(minutes / 60), minutes % 60);
+}
+
+function isNight(at: number, zone: Zone): boolean {
+  const hour = Math.floor((at / 1000 + zone.offsetAt(Math.floor(at / 1000))) / 3600) % 24;
+  return hour >= 18 || hour < 5;
 }
 
 /** A price of one unit in words, e.g. "0.05 € / min". */

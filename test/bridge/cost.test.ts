@@ -205,7 +205,7 @@ describe('what comes next', () => {
     });
     const cheaper = priced(basis([ENERGY], { elements: [element(0.25)] }), 1_000);
     expect(comingPrices(cheaper.snapshot(), en)).toEqual([
-      { icon: 'night', title: 'From 22:00: 0.25 € / kWh', detail: null },
+      { icon: 'night', title: 'From 22:00: 0.25 € / kWh', detail: 'in 9 h' },
     ]);
     expect(comingPrices(cheaper.snapshot(), de)[0]?.title).toBe('Ab 22:00: 0,25 € / kWh');
     const same = priced(basis([ENERGY], { elements: [element(0.5)] }), 1_000);

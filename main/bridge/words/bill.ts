@@ -23,6 +23,8 @@ export interface BillWords {
   readonly hours: (count: string) => string;
   readonly freeAfterwards: string;
   readonly graceUntil: (time: string) => string;
+  readonly inMinutes: (minutes: number) => string;
+  readonly inHours: (hours: number, minutes: number) => string;
   readonly priceFrom: (time: string, price: string) => string;
 }
 
@@ -48,6 +50,8 @@ const en: BillWords = {
   hours: (count) => `${count} h`,
   freeAfterwards: 'free of charge',
   graceUntil: (time) => `free until ${time}`,
+  inMinutes: (minutes) => `in ${minutes} min`,
+  inHours: (hours, minutes) => (minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`),
   priceFrom: (time, price) => `From ${time}: ${price}`,
 };
 
@@ -73,6 +77,8 @@ const de: BillWords = {
   hours: (count) => `${count} h`,
   freeAfterwards: 'kostenlos',
   graceUntil: (time) => `kostenlos bis ${time}`,
+  inMinutes: (minutes) => `in ${minutes} min`,
+  inHours: (hours, minutes) => (minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`),
   priceFrom: (time, price) => `Ab ${time}: ${price}`,
 };
 
