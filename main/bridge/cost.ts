@@ -3,6 +3,8 @@ import { formatUnits } from '../tariff/decimal.ts';
 import type { ComponentLine, ReceiptLine } from '../tariff/lines.ts';
 import type { ActivePrice, PriceSnapshot } from '../tariff/priced-session.ts';
 import type { Amount, Totals } from '../tariff/totals.ts';
+import type { Restrictions } from '../tariff/model.ts';
+import { reasonPhrases } from '../tariff/words/reason.ts';
 import { MoneyFormat } from '../tariff/words/money.ts';
 import type { Zone } from '../tariff/zone.ts';
 import type { CostLine, CostView, Money, PriceLine } from './contract.ts';
@@ -122,6 +124,7 @@ function makeFormat(currency: string, language: string) {
   const price = (decimal: string) => money.text(padded(decimal, least));
   return {
     words,
+    reasons: (restrictions: Restrictions) => reasonPhrases(restrictions, language, currency),
     number,
     money: (decimal: string) => money.text(decimal),
     price,
@@ -170,7 +173,7 @@ function costLine(bill: Billed, currency: string, format: Format): CostLine {
   }
   return {
     kind: KIND[line.dimension],
-    title: titleOf(line, words),
+    title: titleOf(line, format),
     detail: detailOf(line, bill, format),
     amount,
   };
@@ -219,20 +222,11 @@ function isUseOf(line: ReceiptLine, step: ComponentLine): boolean {
 
 const KIND = { ENERGY: 'energy', TIME: 'time', PARKING_TIME: 'parking', FLAT: 'flat' } as const;
 
-function titleOf(line: ComponentLine, words: BillWords): string {
+function titleOf(line: ComponentLine, format: Format): string {
+  const { words } = format;
   const title = line.reservation ? words.reservation : words[KIND[line.dimension]];
-  const { startTime, endTime } = line.reason;
-  const start = clock(startTime);
-  const end = clock(endTime);
-  if (start !== null && end !== null) return words.between(title, start, end);
-  if (start !== null) return words.from(title, start);
-  return end === null ? title : words.until(title, end);
-}
-
-function clock(minuteOfDay: number | undefined): string | null {
-  if (minuteOfDay === undefined) return null;
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
+  const reasons = format.reasons(line.reason);
+  return reasons.length === 0 ? title : words.when(title, reasons.join(', '));
 }
 
 function detailOf(line: ComponentLine, bill: Billed, format: Format): string {

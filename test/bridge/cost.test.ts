@@ -90,9 +90,22 @@ describe('a bill', () => {
         ({ title }) => title,
       );
     expect(one('12:00', '22:00')).toEqual(['Energy, 12:00 – 22:00']);
-    expect(one('12:30', undefined)).toEqual(expect.arrayContaining(['Energy', 'Energy, from 12:30']));
-    expect(one(undefined, '12:30')).toEqual(expect.arrayContaining(['Energy', 'Energy, until 12:30']));
-    expect(one('12:30', undefined, de)).toContain('Energie, ab 12:30');
+    expect(one('12:30', undefined)).toEqual(expect.arrayContaining(['Energy', 'Energy, 12:30 – 00:00']));
+    expect(one(undefined, '12:30')).toEqual(expect.arrayContaining(['Energy', 'Energy, 00:00 – 12:30']));
+    expect(one('12:30', undefined, de)).toContain('Energie, 12:30 – 00:00');
+  });
+
+  it.each<[object, string, string]>([
+    [{ min_duration: 0, min_kwh: 0 }, 'Energy', 'Energie'],
+    [{ day_of_week: ['SUNDAY'] }, 'Energy, Sun', 'Energie, So'],
+    [{ max_kwh: 50 }, 'Energy, for the first 50 kWh', 'Energie, für die ersten 50 kWh'],
+    [{ day_of_week: ['SUNDAY'], start_time: '10:00', end_time: '16:00' }, 'Energy, Sun 10:00 – 16:00', ''],
+    [{ start_date: '2020-01-01', end_date: '2030-01-01' }, 'Energy, Jan 1, 2020 – Dec 31, 2029', ''],
+  ])('says why a line has its price: %j', (restrictions, english, german) => {
+    const element = { price_components: [{ type: 'ENERGY', price: 0.25, step_size: 1 }], restrictions };
+    const session = priced(basis([ENERGY], { elements: [element] }), 10_000);
+    expect(bill(session).lines[0]?.title).toBe(english);
+    if (german) expect(bill(session, de).lines[0]?.title).toBe(german);
   });
 
   it('says that a quantity was rounded up, in one line', () => {

@@ -9,11 +9,8 @@ export interface BillWords {
   readonly reservation: string;
   readonly minimum: string;
   readonly maximum: string;
-  /** A line's title with when it held: "Energy, from 20:00". */
-  readonly from: (title: string, start: string) => string;
-  readonly until: (title: string, end: string) => string;
-  readonly between: (title: string, start: string, end: string) => string;
-  readonly duringCharging: (line: string) => string;
+  /** A line's title with why it has its price: "Energy, 20:00 – 06:00". */
+  readonly when: (title: string, reason: string) => string;
   readonly afterCharging: (line: string) => string;
   readonly once: string;
   readonly roundedUp: (line: string) => string;
@@ -37,10 +34,7 @@ const en: BillWords = {
   reservation: 'Reservation',
   minimum: 'Up to the minimum price',
   maximum: 'Down to the maximum price',
-  from: (title, start) => `${title}, from ${start}`,
-  until: (title, end) => `${title}, until ${end}`,
-  between: (title, start, end) => `${title}, ${start} – ${end}`,
-  duringCharging: (line) => `while charging · ${line}`,
+  when: (title, reason) => `${title}, ${reason}`,
   afterCharging: (line) => `after charging · ${line}`,
   once: 'once per session',
   roundedUp: (line) => `${line} · rounded up`,
@@ -64,10 +58,7 @@ const de: BillWords = {
   reservation: 'Reservierung',
   minimum: 'Bis zum Mindestpreis',
   maximum: 'Bis zum Höchstpreis',
-  from: (title, start) => `${title}, ab ${start}`,
-  until: (title, end) => `${title}, bis ${end}`,
-  between: (title, start, end) => `${title}, ${start} – ${end}`,
-  duringCharging: (line) => `beim Laden · ${line}`,
+  when: (title, reason) => `${title}, ${reason}`,
   afterCharging: (line) => `nach dem Laden · ${line}`,
   once: 'einmal je Ladevorgang',
   roundedUp: (line) => `${line} · aufgerundet`,

@@ -28,7 +28,8 @@ export function isNightly(axes: Axes, { week }: Where): boolean {
   return week.every((day) => day[at(2)] === true && day[at(12)] === false);
 }
 
-function rangePhrase<T>(
+/** "for the first 10 kWh", "from 2 h after the start": from inclusive, to exclusive; nothing where nothing is bound. */
+export function rangePhrase<T>(
   { from, to }: Range<T>,
   format: (value: T) => string,
   [below, above, between]: readonly [
@@ -92,7 +93,7 @@ function windowsText(
 }
 
 /** Three days in a row or more are a span: Mon – Fri. */
-function daysText(days: readonly number[], say: TariffMessages, format: Formats): string {
+export function daysText(days: readonly number[], say: TariffMessages, format: Formats): string {
   const runs: { first: number; last: number }[] = [];
   for (const day of days) {
     const run = runs.at(-1);
