@@ -126,13 +126,20 @@ export class Prices {
 
 const MOST_LINES = 4;
 
-function viewOf({ headline, entries, altText }: PriceWords, caption: string): PriceView {
-  const details = entries.map(toLine);
-  if (altText !== undefined) details.push({ icon: 'info', title: altText, detail: null });
+function viewOf({ headline, entries, altText, complete }: PriceWords, caption: string): PriceView {
+  const entered = entries.map(toLine);
+  // The operator's own text speaks where ours cannot say everything.
+  if (!complete && altText !== undefined) entered.push({ icon: 'info', title: altText, detail: null });
+  const now: PriceLine = {
+    icon: headline.free ? 'ok' : 'energy',
+    title: headline.text,
+    detail: headline.detail || null,
+  };
+  const details = [now, ...entered];
   // Where the column has no room for the tax note, it stands over the figure: it must be read with the price.
   const tax = entries.find(({ icon }) => icon === 'tax');
-  const crowded = details.length > MOST_LINES && tax !== undefined;
-  const lines = crowded ? details.filter(({ icon }) => icon !== 'tax') : details;
+  const crowded = entered.length > MOST_LINES && tax !== undefined;
+  const lines = crowded ? entered.filter(({ icon }) => icon !== 'tax') : entered;
   const said = crowded ? `${caption} · ${tax.amount}` : caption;
   return {
     headline: headline.free
