@@ -122,8 +122,10 @@ function makeFormat(currency: string, language: string) {
       .minimumFractionDigits ?? 2;
   /** A unit price: as many decimals as it needs, at least the currency's own. */
   const price = (decimal: string) => money.text(padded(decimal, least));
+  const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 6 });
   return {
     words,
+    percent: (rate: string) => percents.format(`${rate}e-2` as `${number}`),
     reasons: (restrictions: Restrictions) => reasonPhrases(restrictions, language, currency),
     number,
     money: (decimal: string) => money.text(decimal),
@@ -255,10 +257,7 @@ function taxNote(totals: Totals, lines: readonly ReceiptLine[], format: Format):
   for (const line of lines) if (line.type === 'component' && line.vat !== undefined) rates.add(line.vat);
   const tax = difference(totals.payable);
   if (rates.size === 0 || /^-?0(\.0*)?$/.test(tax)) return null;
-  return format.words.tax(
-    format.money(tax),
-    [...rates].map((rate) => `${format.number(rate, 0)} %`).join(', '),
-  );
+  return format.words.tax(format.money(tax), [...rates].map(format.percent).join(', '));
 }
 
 /** incl − excl: exact. */

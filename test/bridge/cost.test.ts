@@ -141,7 +141,7 @@ describe('a bill', () => {
 
   it('says the tax that is in it', () => {
     const taxed = basis([{ ...ENERGY, vat: 19 }]);
-    expect(bill(priced(taxed, 23_800)).tax).toBe('incl. 1.90 € VAT (19 %)');
+    expect(bill(priced(taxed, 23_800)).tax).toBe('incl. 1.90 € VAT (19%)');
     expect(bill(priced(taxed, 23_800), de).tax).toBe('inkl. 1,90 € MwSt. (19 %)');
     const two = basis([
       { ...ENERGY, vat: 7.5 },
