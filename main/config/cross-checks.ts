@@ -42,6 +42,7 @@ export function crossChecks(config: Checkable, context: Context): Findings {
   operatorSecurity(config, conflict);
   simulatedClock(config, conflict);
   realCharger(config, context.written, note);
+  notYet(context.written, note);
   return { problems, notes };
 }
 
@@ -190,4 +191,28 @@ function realCharger({ connectors, reader }: Checkable, written: unknown, note: 
   if (typeof written === 'object' && written !== null && !('station' in written)) {
     note(['station'], 'is not given', 'Give at least id, name, timeZone and helpline.');
   }
+}
+
+/** Keys that the file format has and this version does not act on: nobody shall believe that it does. */
+const NOT_YET: readonly (readonly [string, string | null])[] = [
+  ['operator', null],
+  ['alerts', 'webhook'],
+  ['service', 'pinHash'],
+  ['display', 'theme'],
+];
+
+function notYet(written: unknown, note: Report): void {
+  for (const [key, inner] of NOT_YET) {
+    const value = memberOf(written, key);
+    if ((inner === null ? value : (memberOf(value, inner) ?? null)) === null || value === undefined) continue;
+    note(
+      inner === null ? [key] : [key, inner],
+      'is understood, but this version does not act on it yet',
+      'The kiosk runs as if it were not there.',
+    );
+  }
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }

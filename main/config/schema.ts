@@ -113,8 +113,17 @@ const timeZone = z
   .default('Europe/Amsterdam')
   .describe('Where the charger stands, e.g. "Europe/Amsterdam": prices by the clock depend on it.');
 
-/** Offsets ("+01:00") are refused: they know no summer time. */
+/** Making a formatter takes milliseconds, and a configuration is looked at several times. */
+const timeZones = new Map<string, boolean>();
+
 function isTimeZone(name: string): boolean {
+  const known = timeZones.get(name) ?? canFormat(name);
+  timeZones.set(name, known);
+  return known;
+}
+
+/** Offsets ("+01:00") are refused: they know no summer time. */
+function canFormat(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

@@ -69,7 +69,6 @@ export const paint: Section = {
         samples: await trips(kiosk, board, quick ? 15 : 60),
         goals: [{ of: 'p99', most: 50 }],
         floor: serialFloor,
-        note: 'the driver asks $GF for evidence first; the emulated board answers after 1–20 ms',
       });
       const { fromDown, fromUp } = await touches(count);
       const touchGoals = [{ of: 'p95', most: 50 }] as const;
