@@ -6,6 +6,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from '@playwright/test';
 import type { Snapshot } from '../../main/bridge/contract.ts';
+import { randomFrom } from '../rig/random.ts';
 import { startEmulator, type Emulator } from '../rig/ptys.ts';
 import { PLAIN_TARIFF, plainCents } from './support/bill.ts';
 import { chargerFolder, startKiosk, type RunningKiosk } from './support/kiosk.ts';
@@ -19,17 +20,6 @@ const SESSION_MS = 14_000;
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
 
 const TOKENS = [{ uid: '04A2245B7C1190', label: 'Blue fob' }];
-
-/** mulberry32: small, seeded, good enough to spread instants. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const settled = ({ connectors: [only] }: Snapshot) =>
   only !== undefined && (only.state === 'finished' || only.state === 'available' || only.state === 'plugged');
