@@ -8,12 +8,15 @@ import {
   type FaultSeverity,
   type FaultWords,
 } from './entry.ts';
+import { KIOSK_FAULTS } from './kiosk.ts';
 import { METER_FAULTS } from './meter.ts';
+import { OPERATOR_FAULTS } from './operator.ts';
 import { POWER_FAULTS } from './power.ts';
 import { PROTECTION_FAULTS } from './protection.ts';
 import { READER_FAULTS } from './reader.ts';
 import { STATION_FAULTS } from './station.ts';
 import { STORE_FAULTS } from './store.ts';
+import { SUPPLY_FAULTS } from './supply.ts';
 import { VEHICLE_FAULTS } from './vehicle.ts';
 
 const CATALOGUE = {
@@ -21,11 +24,14 @@ const CATALOGUE = {
   ...CONNECTOR_FAULTS,
   ...PROTECTION_FAULTS,
   ...POWER_FAULTS,
+  ...SUPPLY_FAULTS,
   ...CONTROLLER_FAULTS,
   ...METER_FAULTS,
   ...READER_FAULTS,
   ...STATION_FAULTS,
   ...STORE_FAULTS,
+  ...OPERATOR_FAULTS,
+  ...KIOSK_FAULTS,
 };
 
 /** Includes every `ConditionCode` of the drivers (a test compares the two). */

@@ -1,5 +1,6 @@
 /** Plug, socket, lock and cable. */
 import type { FaultEntry } from './entry.ts';
+import { ASK_DRIVER, MINUTE_MS, NOTHING_TO_TRY, SECOND_MS, UNTIL_RESET } from './plan.ts';
 
 export const CONNECTOR_FAULTS = {
   'connector.partial-insertion': {
@@ -7,6 +8,8 @@ export const CONNECTOR_FAULTS = {
     severity: 'blocking',
     mrec: 'MREC20',
     ocpp16: 'OtherError',
+    ocpp201: { component: 'Connector', variable: 'Problem' },
+    info: 'Plug not fully inserted',
     picture: 'plug-in',
     words: {
       en: {
@@ -28,12 +31,28 @@ export const CONNECTOR_FAULTS = {
         recovery: 'Das Laden geht von selbst weiter, sobald er sitzt.',
       },
     },
+    plan: NOTHING_TO_TRY,
+    giveUp: ASK_DRIVER,
+    technician: {
+      en: [
+        'Look into the socket for dirt, ice and bent contacts.',
+        'Measure the proximity resistor with the plug held in: 100 Ω to 1.5 kΩ by cable rating.',
+        'Check the latch and its micro-switch for play.',
+      ],
+      de: [
+        'Steckdose auf Schmutz, Eis und verbogene Kontakte prüfen.',
+        'Proximity-Widerstand bei gehaltenem Stecker messen: je nach Kabel 100 Ω bis 1,5 kΩ.',
+        'Rastnase und Mikroschalter auf Spiel prüfen.',
+      ],
+    },
   },
   'connector.proximity': {
     component: 'connector',
     severity: 'blocking',
     mrec: 'MREC23',
     ocpp16: 'OtherError',
+    ocpp201: { component: 'Connector', variable: 'Problem' },
+    info: 'Proximity resistor out of range',
     picture: 'plug-in',
     words: {
       en: {
@@ -53,12 +72,28 @@ export const CONNECTOR_FAULTS = {
         recovery: 'Das Laden geht von selbst weiter, sobald er sitzt.',
       },
     },
+    plan: NOTHING_TO_TRY,
+    giveUp: ASK_DRIVER,
+    technician: {
+      en: [
+        'Measure proximity to earth in the plug: 1.5 kΩ (13 A), 680 Ω (20 A), 220 Ω (32 A), 100 Ω (63 A).',
+        'Try another cable. If only this one fails, replace it.',
+        'Fails with all: check the proximity wire from socket to controller.',
+      ],
+      de: [
+        'Proximity gegen Erde im Stecker messen: 1,5 kΩ (13 A), 680 Ω (20 A), 220 Ω (32 A), 100 Ω (63 A).',
+        'Anderes Kabel versuchen. Versagt nur dieses, Kabel ersetzen.',
+        'Versagen alle: Proximity-Leitung von der Steckdose zum Controller prüfen.',
+      ],
+    },
   },
   'connector.lock': {
     component: 'connector',
     severity: 'blocking',
     mrec: 'MREC1',
     ocpp16: 'ConnectorLockFailure',
+    ocpp201: { component: 'ConnectorPlugRetentionLock', variable: 'Problem' },
+    info: 'Plug lock does not reach its end position',
     picture: 'plug-in',
     words: {
       en: {
@@ -74,12 +109,34 @@ export const CONNECTOR_FAULTS = {
         recovery: 'Die Verriegelung versucht es von selbst erneut.',
       },
     },
+    plan: { steps: [{ act: 'retry-lock', afterMs: SECOND_MS, patienceMs: 3 * SECOND_MS }], settleMs: 0 },
+    giveUp: {
+      rounds: 3,
+      windowMs: 5 * MINUTE_MS,
+      then: 'needs-driver',
+      release: 'clears',
+      againEveryMs: null,
+    },
+    technician: {
+      en: [
+        'Look at the locking pin: bent, iced up, or blocked by a plug that is not fully in?',
+        'Run the lock test without a plug and listen to the motor; measure 12 V at it while it runs.',
+        'Motor runs but the feedback stays: check the feedback switch, then replace the actuator.',
+      ],
+      de: [
+        'Verriegelungsstift ansehen: verbogen, vereist oder vom Stecker blockiert?',
+        'Verriegelung ohne Stecker testen und auf den Motor hören; dabei 12 V am Motor messen.',
+        'Motor läuft, Rückmeldung bleibt aus: Rückmeldeschalter prüfen, dann den Aktor ersetzen.',
+      ],
+    },
   },
   'connector.cut-cable': {
     component: 'connector',
     severity: 'emergency',
     mrec: 'MREC26',
     ocpp16: 'OtherError',
+    ocpp201: { component: 'CableBreakawaySensor', variable: 'Tripped' },
+    info: 'Cable cut or torn off',
     picture: 'call',
     words: {
       en: {
@@ -96,6 +153,20 @@ export const CONNECTOR_FAULTS = {
           'Bitte rufen Sie die Hotline an.',
         ],
       },
+    },
+    plan: NOTHING_TO_TRY,
+    giveUp: UNTIL_RESET,
+    technician: {
+      en: [
+        'Switch off the supply and secure it before you touch the cable; verify absence of voltage.',
+        'Look along the whole cable, at the strain relief and the plug.',
+        'Replace the cable, measure insulation (≥ 1 MΩ) and earth continuity (≤ 0.3 Ω), then reset here.',
+      ],
+      de: [
+        'Vor dem Berühren freischalten, gegen Wiedereinschalten sichern, Spannungsfreiheit feststellen.',
+        'Kabel auf ganzer Länge, Zugentlastung und Stecker ansehen.',
+        'Kabel ersetzen, Isolation (≥ 1 MΩ) und Schutzleiter (≤ 0,3 Ω) messen, dann hier zurücksetzen.',
+      ],
     },
   },
 } as const satisfies Record<string, FaultEntry>;

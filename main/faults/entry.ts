@@ -1,4 +1,6 @@
 /** What the catalogue knows of one fault. Severity is decided here and nowhere else. */
+import type { Ocpp16ErrorCode, Ocpp201Variable } from './ocpp.ts';
+import type { GiveUp, RecoveryPlan } from './plan.ts';
 
 /**
  * - `emergency`: stop at once, keep the vehicle safe;
@@ -8,31 +10,24 @@
  */
 export type FaultSeverity = 'emergency' | 'blocking' | 'degraded' | 'notice';
 
-/** What is at fault; `station`, `reader` and `store` concern all connectors. */
+/** What is at fault; those from `reader` on concern all connectors. */
 export type FaultComponent =
-  'vehicle' | 'connector' | 'protection' | 'power' | 'controller' | 'meter' | 'reader' | 'station' | 'store';
+  | 'vehicle'
+  | 'connector'
+  | 'protection'
+  | 'power'
+  | 'controller'
+  | 'meter'
+  | 'reader'
+  | 'station'
+  | 'store'
+  | 'operator'
+  | 'clock'
+  | 'display'
+  | 'kiosk';
 
 /** ChargeX minimum required error codes. */
 export type Mrec = `MREC${number}`;
-
-/** OCPP 1.6, 7.6 ChargePointErrorCode. */
-export type Ocpp16ErrorCode =
-  | 'ConnectorLockFailure'
-  | 'EVCommunicationError'
-  | 'GroundFailure'
-  | 'HighTemperature'
-  | 'InternalError'
-  | 'LocalListConflict'
-  | 'NoError'
-  | 'OtherError'
-  | 'OverCurrentFailure'
-  | 'OverVoltage'
-  | 'PowerMeterFailure'
-  | 'PowerSwitchFailure'
-  | 'ReaderFailure'
-  | 'ResetFailure'
-  | 'UnderVoltage'
-  | 'WeakSignal';
 
 /** Drawings that the screen has; the same names as the contract's `FaultPicture`. */
 export type FaultPicture =
@@ -48,15 +43,42 @@ export interface FaultWords {
   readonly title: string;
   /** What the driver can do now, in order. */
   readonly steps: readonly [string] | readonly [string, string] | readonly [string, string, string];
-  /** What the kiosk does by itself; absent when a person is needed. */
+  /** What the kiosk does by itself, or what ends it; absent when only a person can help. */
   readonly recovery?: string;
+  /** One quiet line at the edge of any screen, for faults that stop nobody. */
+  readonly notice?: string;
 }
 
-export interface FaultEntry {
+export interface QuietFaultWords extends FaultWords {
+  readonly notice: string;
+}
+
+/** What a technician looks at and measures, in order, the likely and easy first. */
+export type TechnicianSteps = readonly [string, string, ...string[]];
+
+interface FaultFacts {
   readonly component: FaultComponent;
-  readonly severity: FaultSeverity;
   readonly mrec: Mrec | null;
-  readonly ocpp16: Ocpp16ErrorCode;
+  /** OCPP 1.6 StatusNotification.errorCode; null: not told that way (a link cannot tell of its own absence). */
+  readonly ocpp16: Ocpp16ErrorCode | null;
+  /** OCPP 2.0.1 NotifyEvent; true while the fault is there. */
+  readonly ocpp201: Ocpp201Variable;
+  /** One English phrase for OCPP `info` (1.6 allows 50 characters) and `techInfo`. */
+  readonly info: string;
   readonly picture: FaultPicture;
+  readonly plan: RecoveryPlan;
+  readonly giveUp: GiveUp;
+  readonly technician: Readonly<Record<FaultLanguage, TechnicianSteps>>;
+}
+
+export interface StoppingFault extends FaultFacts {
+  readonly severity: 'emergency' | 'blocking';
   readonly words: Readonly<Record<FaultLanguage, FaultWords>>;
 }
+
+export interface QuietFault extends FaultFacts {
+  readonly severity: 'degraded' | 'notice';
+  readonly words: Readonly<Record<FaultLanguage, QuietFaultWords>>;
+}
+
+export type FaultEntry = StoppingFault | QuietFault;
