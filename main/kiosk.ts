@@ -360,15 +360,11 @@ export class Kiosk {
     if (answer.is === 'accepted') {
       this.#card = { attempt, token };
       this.#guided({ type: 'ACCEPTED', attempt, stops: null, choices: answer.choices, language, at });
+    } else if (answer.running) {
+      const stops = answer.connector;
+      this.#guided({ type: 'ACCEPTED', attempt, stops, choices: [stops], language, at });
     } else {
-      this.#guided({
-        type: 'ACCEPTED',
-        attempt,
-        stops: answer.running ? answer.connector : null,
-        choices: [answer.connector],
-        language,
-        at,
-      });
+      this.#guided({ type: 'KNOWN', attempt, connector: answer.connector, language, at });
     }
   }
 
@@ -386,12 +382,20 @@ export class Kiosk {
     const { clock } = this.#options;
     const { deadline, sheetUntil } = this.#guide.context;
     for (const timer of this.#guideTimers) timer.cancel();
-    const fire = (type: 'DEADLINE' | 'SHEET_DEADLINE', at: number) =>
-      clock.after(at - clock.now(), () => this.#guided({ type, at: clock.now() }));
+    const fire = (at: number, event: () => GuideEvent) =>
+      clock.after(at - clock.now(), () => this.#guided(event()));
+    const ends = () => ({ type: 'DEADLINE', counting: this.#isCounting(), at: clock.now() }) as const;
+    const closes = () => ({ type: 'SHEET_DEADLINE', at: clock.now() }) as const;
     this.#guideTimers = [
-      ...(deadline ? [fire('DEADLINE', deadline.at)] : []),
-      ...(sheetUntil === null ? [] : [fire('SHEET_DEADLINE', sheetUntil)]),
+      ...(deadline ? [fire(deadline.at, ends)] : []),
+      ...(sheetUntil === null ? [] : [fire(sheetUntil, closes)]),
     ];
+  }
+
+  #isCounting(): boolean {
+    const { focus } = this.#guide.context;
+    const state = focus === null ? undefined : this.#find(focus)?.state;
+    return state === 'authorized' || state === 'starting';
   }
 
   #armMinute(): void {

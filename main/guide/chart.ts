@@ -70,16 +70,19 @@ const chart = setup({
       deadline: ({ context, event }) => until(event.at, context.settings.receiptMs),
     }),
     closeSheet: assign({ sheet: null, sheetUntil: null }),
-    sheet: assign(({ event }) =>
-      event.type === 'SHEET' ? { sheet: event.sheet, sheetUntil: event.sheet && event.at + SHEET_MS } : {},
-    ),
+    sheet: assign(({ context, event }) => {
+      if (event.type !== 'SHEET') return {};
+      // A sheet that is closed leaves a chosen language behind, which is still to be put away.
+      const lasts = event.sheet !== null || context.language !== context.settings.languages[0];
+      return { sheet: event.sheet, sheetUntil: lasts ? event.at + SHEET_MS : null };
+    }),
     language: assign(({ context, event }) =>
       event.type === 'LANGUAGE' && context.settings.languages.includes(event.language)
         ? { language: event.language, sheet: null, sheetUntil: event.at + SHEET_MS }
         : {},
     ),
     cardLanguage: assign(({ context, event }) => {
-      const wanted = event.type === 'ACCEPTED' ? event.language : null;
+      const wanted = event.type === 'ACCEPTED' || event.type === 'KNOWN' ? event.language : null;
       return wanted !== null && context.settings.languages.includes(wanted) ? { language: wanted } : {};
     }),
     /** The next driver starts from the station's own language. */
@@ -127,6 +130,7 @@ const chart = setup({
       event.type === 'CONNECTOR' &&
       event.connector === context.focus &&
       (event.state === 'available' || event.state === 'plugged' || event.state === 'unavailable'),
+    counting: ({ event }) => event.type === 'DEADLINE' && event.counting === true,
     hasFocus: ({ context }) => context.focus !== null,
   },
 }).createMachine({
@@ -180,6 +184,7 @@ const chart = setup({
           { guard: 'one', target: 'following', actions: ['cardLanguage', 'focus', begin] },
           { guard: 'current', target: 'choosing', actions: ['cardLanguage', 'choices'] },
         ],
+        KNOWN: { guard: 'current', target: 'following', actions: ['cardLanguage', 'focus'] },
         REFUSED: { guard: 'current', target: 'rejected', actions: 'rejectAs' },
         CANCEL: { target: 'back' },
       },
@@ -234,7 +239,8 @@ const chart = setup({
         SHEET: { actions: ['sheet', 'look'] },
         LANGUAGE: { actions: ['language', 'look'] },
         HOME: { guard: ({ context }) => !isSingle(context), target: 'home' },
-        DEADLINE: 'home',
+        // What counts down is not taken from the screen half-way; its end is a change of the connector.
+        DEADLINE: [{ guard: 'counting', actions: 'look' }, { target: 'home' }],
       },
     },
     receipt: {

@@ -40,6 +40,13 @@ export type GuideEvent =
       readonly choices: readonly number[];
       readonly language: Language | null;
     } & At)
+  /** The card already waits at this connector, for the plug or for the contactor: there is nothing to begin or to end. */
+  | ({
+      readonly type: 'KNOWN';
+      readonly attempt: number;
+      readonly connector: number;
+      readonly language: Language | null;
+    } & At)
   | ({ readonly type: 'REFUSED'; readonly attempt: number; readonly reason: RejectionReason } & At)
   | ({ readonly type: 'CONNECTOR'; readonly connector: number; readonly state: ConnectorState } & At)
   | ({ readonly type: 'CLOSED'; readonly connector: number } & At)
@@ -51,11 +58,12 @@ export type GuideEvent =
   | ({ readonly type: 'STOP'; readonly connector: number } & At)
   | ({ readonly type: 'LANGUAGE'; readonly language: Language } & At)
   | ({ readonly type: 'SHEET'; readonly sheet: Sheet | null } & At)
-  | ({ readonly type: 'DEADLINE' } & At)
+  /** `counting`: the followed connector shows a countdown of its own, for the plug or the start. */
+  | ({ readonly type: 'DEADLINE'; readonly counting?: boolean } & At)
   | ({ readonly type: 'SHEET_DEADLINE' } & At);
 
 export type GuideAction =
-  /** Ask whether the tapped card may charge; answered by ACCEPTED or REFUSED with this attempt. */
+  /** Ask whether the tapped card may charge; answered by ACCEPTED, KNOWN or REFUSED with this attempt. */
   | { readonly type: 'check'; readonly attempt: number }
   | { readonly type: 'authorize'; readonly attempt: number; readonly connector: number }
   | { readonly type: 'stop'; readonly connector: number; readonly reason: StopReason }

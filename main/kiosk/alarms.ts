@@ -30,6 +30,8 @@ export class Alarms {
     const key = `${code}@${String(connector)}`;
     if (condition.raised) {
       if (!this.board.raise({ code, connector, since: at, evidence })) return;
+      // The screen tells a driver what to do; why (a port that is busy, say) is for whoever reads the charger's log.
+      console.warn(lineOf(condition, connector));
       this.#keep(key, () => this.#rows.set(key, this.#store.faults.raised(code, connector, at, evidence)));
     } else {
       if (!this.board.clear(code, connector)) return;
@@ -56,9 +58,9 @@ export class Alarms {
     try {
       work();
     } catch (error) {
-      console.error('a fault could not be recorded', error);
       this.#unkept.set(key, work);
       const message = error instanceof Error ? error.message : String(error);
+      console.error(`a fault could not be recorded: ${message}`);
       const failure = {
         code: 'store.failed',
         connector: null,
@@ -68,4 +70,10 @@ export class Alarms {
       if (this.board.raise(failure)) this.#changed(null);
     }
   }
+}
+
+function lineOf({ code, evidence }: Condition, connector: number | null): string {
+  const facts = Object.entries(evidence).map(([name, value]) => `${name}: ${String(value)}`);
+  const place = connector === null ? 'charger' : `connector ${String(connector)}`;
+  return [`${place}: ${code}`, ...facts].join('; ');
 }

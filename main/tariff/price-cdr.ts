@@ -22,6 +22,6 @@ export function priceCdr(
 }
 
 function compiledOf(json: Json, path?: readonly string[]): Result<CompiledTariff> {
-  const tariff = readTariff(json, path);
+  const tariff = readTariff(json, path, 'price');
   return tariff.ok ? { ok: true, value: compileTariff(tariff.value) } : tariff;
 }

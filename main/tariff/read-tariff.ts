@@ -37,17 +37,25 @@ export function readTariffText(text: string): Result<ReadTariff> {
   return read.ok ? { ok: true, value: { tariff: read.value, warnings: checkTariff(read.value) } } : read;
 }
 
-/** @param path where the tariff stands in the document that `json` is part of */
-export function readTariff(json: Json, path: readonly (string | number)[] = []): Result<Tariff> {
+/**
+ * @param path where the tariff stands in the document that `json` is part of
+ * @param purpose `price` lets a tariff pass that ends before it starts: rule 18, when it applies is no matter of its
+ * price. To `keep` one it is a problem.
+ */
+export function readTariff(
+  json: Json,
+  path: readonly (string | number)[] = [],
+  purpose: 'keep' | 'price' = 'keep',
+): Result<Tariff> {
   const problems = new Problems();
   const fields = Fields.of(json, path, problems);
-  const tariff = fields && tariffOf(fields, problems);
+  const tariff = fields && tariffOf(fields, problems, purpose);
   return tariff && problems.list.length === 0
     ? { ok: true, value: tariff }
     : { ok: false, problems: problems.list };
 }
 
-function tariffOf(fields: Fields, problems: Problems): Tariff | undefined {
+function tariffOf(fields: Fields, problems: Problems, purpose: 'keep' | 'price'): Tariff | undefined {
   const currency = fields.text('currency', { required: true });
   const decimals = currency === undefined ? undefined : currencyDecimals(currency);
   if (currency !== undefined && decimals === undefined) {
@@ -59,7 +67,8 @@ function tariffOf(fields: Fields, problems: Problems): Tariff | undefined {
   }
   const validFrom = fields.dateTime('start_date_time');
   const validUntil = fields.dateTime('end_date_time');
-  if (validFrom !== undefined && validUntil !== undefined && validUntil < validFrom) {
+  const reversed = validFrom !== undefined && validUntil !== undefined && validUntil < validFrom;
+  if (reversed && purpose === 'keep') {
     fields.problem('end-before-start', 'end_date_time', 'The tariff ends before it starts.');
   }
   const lastUpdated = fields.dateTime('last_updated');

@@ -110,7 +110,7 @@ export const de: Messages = {
   rejected: {
     unknown: {
       head: 'Diese Karte kennen wir nicht',
-      sub: 'Bitte versuchen Sie eine andere Ladekarte oder starten Sie mit dem Telefon.',
+      sub: 'Bitte versuchen Sie eine andere Ladekarte.',
     },
     blocked: {
       head: 'Diese Karte ist gesperrt',
@@ -130,7 +130,7 @@ export const de: Messages = {
     },
     'not-here': {
       head: 'Diese Karte gilt hier nicht',
-      sub: 'Bitte nutzen Sie eine andere Karte oder starten Sie mit dem Telefon.',
+      sub: 'Bitte nutzen Sie eine andere Karte.',
     },
     offline: {
       head: 'Diese Karte lässt sich gerade nicht prüfen',
@@ -243,7 +243,9 @@ export const de: Messages = {
 
   receipt: {
     takeCable: 'Fertig.\nNehmen Sie Ihr Kabel.',
-    takeCableSub: 'Bitte hängen Sie es in die Halterung zurück.',
+    takeCableSub: 'Ziehen Sie den Stecker zuerst am Auto, dann hier.',
+    hangUp: 'Fertig.\nBitte ausstecken.',
+    hangUpSub: 'Hängen Sie das Kabel in die Halterung zurück.',
     goodbye: 'Fertig.\nGute Fahrt!',
     goodbyeSub: 'Danke, dass Sie bei uns geladen haben.',
     reason: {
@@ -305,10 +307,11 @@ export const de: Messages = {
     station: 'Ladesäule',
     steps: 'So laden Sie',
     step: [
-      'Halten Sie Ihre Ladekarte an den Leser oder scannen Sie den Code.',
+      'Halten Sie Ihre Ladekarte an den Leser.',
       'Stecken Sie ein. Das Laden beginnt von selbst.',
       'Zum Beenden dieselbe Karte vorhalten oder auf Beenden tippen. Dann ausstecken.',
     ],
+    cardOrCode: 'Halten Sie Ihre Ladekarte an den Leser oder scannen Sie den Code.',
     emergency: 'Bei Gefahr: Abstand halten und 112 rufen.',
     state: 'Was gerade gilt',
   },
@@ -316,8 +319,8 @@ export const de: Messages = {
   language: { title: 'Wählen Sie Ihre Sprache' },
 
   notice: {
-    'reader-absent': 'Der Kartenleser antwortet nicht. Bitte starten Sie mit dem Telefon.',
-    'reader-service-down': 'Der Kartenleser startet neu. Bitte starten Sie mit dem Telefon.',
+    'reader-absent': 'Der Kartenleser antwortet nicht.',
+    'reader-service-down': 'Der Kartenleser startet neu.',
     'operator-offline': 'Offline: bekannte Karten gehen weiterhin.',
     'clock-unsure': 'Die Uhr ist nicht sicher. Zeiten können abweichen.',
     'store-recovered': 'Ältere Aufzeichnungen fehlen. Laden geht.',

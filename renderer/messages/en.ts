@@ -109,7 +109,7 @@ export const en = {
   rejected: {
     unknown: {
       head: 'We do not know this card',
-      sub: 'Please try another charging card, or start with your phone.',
+      sub: 'Please try another charging card.',
     },
     blocked: { head: 'This card is blocked', sub: 'Please ask the company that gave it to you.' },
     expired: {
@@ -123,7 +123,7 @@ export const en = {
     'no-credit': { head: 'Not enough credit', sub: 'Please top up your account. Then tap the card again.' },
     'not-here': {
       head: 'This card is not valid here',
-      sub: 'Please use another card, or start with your phone.',
+      sub: 'Please use another card.',
     },
     offline: {
       head: 'We cannot check this card now',
@@ -230,7 +230,9 @@ export const en = {
 
   receipt: {
     takeCable: 'Done.\nTake your cable.',
-    takeCableSub: 'Please hang it back in its holder.',
+    takeCableSub: 'Pull the plug out at the car first, then here.',
+    hangUp: 'Done.\nPlease unplug.',
+    hangUpSub: 'Hang the cable back in its holder.',
     goodbye: 'Done.\nHave a good trip.',
     goodbyeSub: 'Thank you for charging with us.',
     reason: {
@@ -292,10 +294,12 @@ export const en = {
     station: 'Charger',
     steps: 'How charging works',
     step: [
-      'Tap your charging card on the reader, or scan the code.',
+      'Tap your charging card on the reader.',
       'Plug in. Charging starts by itself.',
       'To stop, tap the same card again or touch Stop. Then unplug.',
     ],
+    /** Where there is a code, the first step is this. */
+    cardOrCode: 'Tap your charging card on the reader, or scan the code.',
     emergency: 'In danger: keep away and call 112.',
     state: 'What to know right now',
   },
@@ -303,8 +307,8 @@ export const en = {
   language: { title: 'Choose your language' },
 
   notice: {
-    'reader-absent': 'The card reader does not answer. Please start with your phone.',
-    'reader-service-down': 'The card reader is being restarted. Please start with your phone.',
+    'reader-absent': 'The card reader does not answer.',
+    'reader-service-down': 'The card reader is being restarted.',
     'operator-offline': 'Offline: known cards still work.',
     'clock-unsure': 'The clock is not certain. Times may differ.',
     'store-recovered': 'Older records are missing. Charging works.',

@@ -83,6 +83,14 @@ describe('language', () => {
     visit.go(sheetUp);
     expect(visit.context.language).toBe('en');
   });
+
+  it('that nobody went on with is put back also after another sheet was read and closed', () => {
+    const visit = new Visit();
+    visit.go(speak('de'), sheet('price'), sheet(null));
+    expect(visit.context).toMatchObject({ language: 'de', sheetUntil: visit.at + SHEET_MS });
+    visit.go(sheetUp);
+    expect(visit.context.language).toBe('en');
+  });
 });
 
 describe('sheets', () => {

@@ -15,6 +15,7 @@ import {
   tap,
   timeUp,
   turns,
+  type Step,
 } from './visit.ts';
 
 /** A visit that follows connector 1. */
@@ -76,6 +77,20 @@ describe('a tap', () => {
     expect(visit.go(visit.accepted([2], 2))).toEqual([{ type: 'stop', connector: 2, reason: 'driver-card' }]);
     expect(visit.state).toBe('following');
     expect(visit.context.focus).toBe(2);
+  });
+
+  it('again, while its connector waits for the plug or the contactor: shows that and begins nothing anew', () => {
+    const visit = new Visit();
+    visit.go(tap);
+    const late: Step = { type: 'KNOWN', attempt: visit.context.attempt, connector: 1, language: null };
+    visit.go(timeUp, timeUp, tap);
+    expect(visit.go(late)).toEqual([]);
+    expect(visit.state).toBe('authorizing');
+    const { attempt } = visit.context;
+    expect(visit.go({ type: 'KNOWN', attempt, connector: 2, language: 'de' })).toEqual([]);
+    expect(visit.state).toBe('following');
+    expect(visit.context.focus).toBe(2);
+    expect(visit.context.language).toBe('de');
   });
 
   it.each(['unknown', 'blocked', 'expired', 'in-use', 'other-card', 'unplug-first'] as const)(
@@ -259,6 +274,15 @@ describe('following', () => {
   it.each(['available', 'plugged', 'unavailable'] as const)('ends when the connector is %s', (state) => {
     const visit = following();
     visit.go(turns(1, state));
+    expect(visit.state).toBe('home');
+  });
+
+  it('does not leave half-way what counts down by itself, and leaves with its end', () => {
+    const visit = following();
+    visit.go({ type: 'DEADLINE', counting: true });
+    expect(visit.state).toBe('following');
+    expect(visit.leftMs).toBe(LOOK_MS);
+    visit.go(turns(1, 'available'));
     expect(visit.state).toBe('home');
   });
 

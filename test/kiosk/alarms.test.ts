@@ -54,6 +54,19 @@ it('a fault is recorded before it shows, once, and its end too', () => {
   expect(alarms.board.at(1)).toEqual([]);
 });
 
+it('a new fault says its evidence in the log, once', () => {
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  const { alarms } = bench();
+  const busy = condition('controller.silent', true, { code: 'busy', cause: '/dev/ttyS0 is in use' });
+  alarms.note(busy, 1);
+  alarms.note(busy, 1);
+  alarms.note(condition('reader.absent', true), null);
+  expect(warn.mock.calls).toEqual([
+    ['connector 1: controller.silent; code: busy; cause: /dev/ttyS0 is in use'],
+    ['charger: reader.absent'],
+  ]);
+});
+
 it('what was never there cannot end', () => {
   const { alarms, log } = bench();
   alarms.note(condition('reader.absent', false), null);

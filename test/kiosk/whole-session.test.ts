@@ -124,6 +124,20 @@ describe('a simulated charger', () => {
     expect(kiosk.snapshot().screen.name).toBe('idle');
   });
 
+  it('a card tapped again while its connector waits for the plug: still waits for it', async () => {
+    await available();
+    card('token-0');
+    await screen('choose-connector');
+    send({ type: 'connector', connector: 1 });
+    await screen('plug-in');
+    // A fellow's card, for the very same one would count as one long tap.
+    card('token-1');
+    expect(kiosk.snapshot().screen).toMatchObject({ name: 'plug-in', connector: 1 });
+    expect(kiosk.snapshot().connectors[0]?.state).toBe('authorized');
+    vehicle('plug');
+    await screen('charging');
+  });
+
   it('plug first; the same card stops; another is refused and harms nothing', async () => {
     await available();
     vehicle('plug', 2);

@@ -122,6 +122,47 @@ describe('price-many', () => {
     expect(out).toContain('$.tariff.elements');
   });
 
+  test('a line that is no JSON keeps its id where it comes first', async () => {
+    const lines = [
+      '{"id":"n","x":NaN}',
+      '{"id":5,"a":1,"a":2}',
+      '{"id":"cut","tariff',
+      '{"x":1,"id":"late",}',
+    ];
+    const { out } = await run('price-many', '--cases', file('ids.ndjson', lines.join('\n')));
+    const ids = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: unknown }).id);
+    expect(ids).toEqual(['n', 5, 'cut', null]);
+  });
+
+  test('answers a line before the next one comes', async () => {
+    const child = spawn(process.execPath, [CLI, 'price-many', '--cases', '-']);
+    const answers: string[] = [];
+    const answered = () =>
+      new Promise<void>((resolve) => {
+        child.stdout.once('data', (chunk: Buffer) => {
+          answers.push(chunk.toString());
+          resolve();
+        });
+      });
+    for (const id of ['first', 'second']) {
+      const answer = answered();
+      child.stdin.write(`${JSON.stringify({ ...good, id })}\n`);
+      await answer;
+    }
+    child.stdin.end();
+    expect(answers.map((text) => (JSON.parse(text) as { id: unknown }).id)).toEqual(['first', 'second']);
+  });
+
+  test('when a tariff applies is no matter of its price (rule 18)', async () => {
+    const validity = { start_date_time: '2030-01-01T00:00:00Z', end_date_time: '2020-01-01T00:00:00Z' };
+    const line = JSON.stringify({ ...good, tariff: { ...TARIFF, ...validity } });
+    const { out } = await run('price-many', '--cases', file('over.ndjson', line));
+    expect(JSON.parse(out)).toEqual({ id: 'a', ...PRICE });
+  });
+
   test('streams: memory does not grow with the file, and stopping early is no error', async () => {
     const line = `${JSON.stringify(good)}\n`;
     const big = file('big.ndjson', line.repeat(8_000));

@@ -116,6 +116,57 @@ test('free now, not later', () => {
   expect(lines(said)).toEqual(['Free · 00:00 – 20:00', '0.30 € / kWh · 20:00 – 00:00', 'No start fee']);
 });
 
+describe('"Free" says when, unless all of it always is', () => {
+  test.each<[string, PlainElement[], string]>([
+    ['a hole', [element('ENERGY', 1, { start_time: '08:00', end_time: '18:00' })], 'Free · 18:00 – 08:00'],
+    ['a tier', [element('ENERGY', 1, { min_kwh: 10 })], 'Free · for the first 10 kWh'],
+    ['a load', [element('TIME', 6, { min_power: 11 })], 'Free · below 11 kW'],
+    ['parking', [element('PARKING_TIME', 6)], 'Free · while charging'],
+    ['a late fee', [element('FLAT', 3, { min_duration: 3600 })], 'Free · in the first 1 hr of the session'],
+    [
+      'free energy beside a time fee',
+      [element('ENERGY', 0), element('TIME', 6, { start_time: '20:00' })],
+      'Free · 00:00 – 20:00',
+    ],
+  ])('%s', (_name, elements, expected) => {
+    expect(lines(words(elements))[0]).toBe(expected);
+  });
+  test('not where a minimum is billed', () => {
+    const said = words([element('ENERGY', 0)], { min_price: { before_taxes: 2, after_taxes: 2.38 } });
+    expect(lines(said)).toEqual(['At least 2.38 € · per session']);
+    expect(said.headline).toMatchObject({ free: false, amount: '2.38', unitText: '€ / session' });
+  });
+  test('not of one part where the other costs', () => {
+    const said = words([
+      element('ENERGY', 0, { start_time: '22:00', end_time: '06:00' }),
+      element('ENERGY', 0.5),
+      element('TIME', 6),
+    ]);
+    expect(lines(said)).toContain('0.00 € / kWh · 22:00 – 06:00');
+  });
+});
+
+describe('a fee', () => {
+  test('under a condition can fall due late (rule 9): no start fee', () => {
+    const said = words([element('FLAT', 2, { start_time: '20:00' }), element('ENERGY', 1)]);
+    expect(lines(said)).toContain('2.00 € / session · fee, once per session, 20:00 – 00:00');
+  });
+  test('of several is billed only once', () => {
+    const said = words([element('FLAT', 1, { max_kwh: 10 }), element('FLAT', 2), element('ENERGY', 1)]);
+    expect(lines(said)).toContain(
+      '2.00 € / session · fee, once per session, after 10 kWh, only the first such fee',
+    );
+  });
+});
+
+test('a reservation’s time counts from its own start', () => {
+  const said = words([
+    element('TIME', 6, { reservation: 'RESERVATION', max_duration: 900 }),
+    element('ENERGY', 1),
+  ]);
+  expect(lines(said)).toContain('0.10 € / min · while reserved, in the first 15 min');
+});
+
 test('an element below is said without what those above it take', () => {
   const said = words([
     element('ENERGY', 0.2, { start_time: '10:00', end_time: '14:00' }),
@@ -147,7 +198,7 @@ test('steps, fees, minimum, reservation', () => {
     '1.00 € / session · start fee, once per session',
     '0.10 € / min · while reserved',
     '0.10 € / min · for a reservation that was not used',
-    '4.00 € / session · for a reservation that was not used, start fee, once per session',
+    '4.00 € / session · for a reservation that was not used, fee, once per session',
     'At least 2.00 € · per session, before tax',
   ]);
 });

@@ -23,7 +23,14 @@ export async function priceMany(args: readonly string[], out: Writable): Promise
     if (text && !out.write(text)) await once(out, 'drain');
   };
   try {
-    for await (const line of boundedLines(input, LARGEST_TEXT)) {
+    // Whoever writes one case and waits for its answer gets it: nothing is held back while more input is awaited.
+    const chunks = async function* () {
+      for await (const chunk of input) {
+        yield chunk as Buffer;
+        await flush();
+      }
+    };
+    for await (const line of boundedLines(chunks(), LARGEST_TEXT)) {
       if (line && isBlank(line)) continue;
       pending += `${answer(line)}\n`;
       if (pending.length >= CHUNK) await flush();
@@ -37,7 +44,7 @@ export async function priceMany(args: readonly string[], out: Writable): Promise
 
 function answer(line: Buffer | undefined): string {
   const json = caseOf(line);
-  if (!json.ok) return errorLine('null', json.problems);
+  if (!json.ok) return errorLine(leadingId(line), json.problems);
   if (!isJsonObject(json.value)) {
     return errorLine('null', failed('wrong-type', '$', 'A case must be an object.').problems);
   }
@@ -48,6 +55,21 @@ function answer(line: Buffer | undefined): string {
   if (!priced.ok) return errorLine(id, priced.problems);
   return `{"id":${id},${JSON.stringify(priceJson(priced.value)).slice(1)}`;
 }
+
+/**
+ * The id of a line that is not JSON, if it comes first as in the reference: the answer can still be told apart from
+ * others. `null` if there is none.
+ */
+function leadingId(line: Buffer | undefined): string {
+  const start = line?.toString('utf8', 0, LONGEST_LEADING_ID) ?? '';
+  return LEADING_ID.exec(start)?.[1] ?? 'null';
+}
+
+const LONGEST_LEADING_ID = 1024;
+
+/** A string without escapes and control characters, or a number. */
+const LEADING_ID =
+  /^\s*\{\s*"id"\s*:\s*("[^"\\\p{Cc}\ufffd]*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*[,}]/u;
 
 function caseOf(line: Buffer | undefined): Result<Json> {
   if (!line) return failed('too-large', '$', `A case has more than ${LARGEST_TEXT} bytes.`);

@@ -13,7 +13,7 @@ export async function priceOne(args: readonly string[], out: Writable): Promise<
   const zone = openZone(timeZone);
   if (!zone.ok) refuse('--time-zone', zone.problems);
   const tariff = await jsonFile(given.tariff);
-  const read = readTariff(tariff);
+  const read = readTariff(tariff, [], 'price');
   if (!read.ok) refuse(given.tariff, read.problems);
   const priced = priceCdr({ tariff, cdr: await jsonFile(given.cdr), timeZone });
   if (!priced.ok) refuse(given.cdr, priced.problems);

@@ -34,7 +34,8 @@ export type WindowStyle = 'kiosk' | 'window' | 'panel';
 const STYLE: Readonly<Record<WindowStyle, readonly string[]>> = {
   kiosk: ['--kiosk', '--start-fullscreen'],
   window: ['--window-size=1280,800', '--window-position=40,40'],
-  panel: ['--window-size=440,800', '--window-position=1340,40'],
+  // A window of a browser that runs already listens to no size: the page itself stands beside (`renderer/panel/beside.ts`).
+  panel: [],
 };
 
 const QUIET = [

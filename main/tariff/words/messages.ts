@@ -17,6 +17,10 @@ export interface TariffMessages {
   readonly list: (parts: readonly string[]) => string;
   readonly free: string;
   readonly startFee: string;
+  /** A fee that can fall due later than at the start, or not at all (rule 9). */
+  readonly fee: string;
+  /** Said of each of several fees: only one of them is ever billed (rule 9). */
+  readonly firstFee: string;
   readonly noStartFee: string;
   readonly whileCharging: string;
   readonly whileParked: string;
@@ -29,6 +33,8 @@ export interface TariffMessages {
   readonly betweenEnergy: (from: string, to: string) => string;
   /** Durations count from the start of the session, of parking too (rule 7): the phrase must say so. */
   readonly firstTime: (duration: string) => string;
+  /** The same of a reservation, whose time counts from its own start (rule 7). */
+  readonly firstReserved: (duration: string) => string;
   readonly afterTime: (duration: string) => string;
   readonly betweenTimes: (from: string, to: string) => string;
   readonly belowLoad: (load: string) => string;

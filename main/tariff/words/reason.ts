@@ -20,7 +20,7 @@ export function reasonPhrases(of: Restrictions, language: string, currency: stri
     ...rangePhrase(
       { from: of.minDuration === 0 ? undefined : of.minDuration, to: of.maxDuration },
       format.duration,
-      [say.firstTime, say.afterTime, say.betweenTimes],
+      [of.reservation ? say.firstReserved : say.firstTime, say.afterTime, say.betweenTimes],
     ),
     ...rangePhrase({ from: bound(of.minKwh), to: of.maxKwh }, format.energy, [
       say.firstEnergy,

@@ -3,7 +3,7 @@ import type { CompiledTariff } from '../compile.ts';
 import type { CompiledComponent } from '../component.ts';
 import { compareRatios, type Decimal } from '../decimal.ts';
 import type { Dimension } from '../model.ts';
-import { EXPIRED, ORDINARY, RESERVED, type Mode, type Winners } from '../place.ts';
+import { EXPIRED, ORDINARY, RESERVED, type Mode, type Place, type Winners } from '../place.ts';
 import { loadCuts, placesOf, type WalkedPlace } from '../places.ts';
 
 /** One price of a dimension and where it holds. */
@@ -52,6 +52,26 @@ export function rulesOf(compiled: CompiledTariff, date: number): Rules {
   const kept = [ordinary, reserved, differs ? expired : undefined].filter((part) => part !== undefined);
   return { rules: kept.flatMap(({ rules }) => rules), disjoint: kept.every(({ disjoint }) => disjoint) };
 }
+
+/**
+ * Where a charging car pays nothing at all, of the places that share the date, hour, energy and duration of this one: a
+ * place in which no element has a price is as free as one with a price of 0. Undefined where that cannot be told.
+ */
+export function freeWhere(compiled: CompiledTariff, now: Place): Where | undefined {
+  const places = placesOf(compiled.axes, { modes: [ORDINARY], date: now.date, untold: false });
+  if (!places) return undefined;
+  const costs = (winner: number) => (compiled.components[winner]?.excl.num ?? 0n) !== 0n;
+  const free = places.filter((place) => {
+    const { energy, time, flat } = compiled.winners(place);
+    return ![energy, time, flat].some(costs);
+  });
+  const box = boxesOf(free, SPLIT_AXES).find((candidate) =>
+    candidate.some((place) => ALIKE.every((axis) => place[axis] === now[axis])),
+  );
+  return box && whereOf(compiled, box, places);
+}
+
+const ALIKE = ['weekday', 'clock', 'energy', 'duration'] as const;
 
 /** The date classes after this one, until prices are others: the day on which that is (days since 1970). */
 export function nextOtherDate(compiled: CompiledTariff, date: number): number | undefined {

@@ -3,12 +3,12 @@ import type { CompiledTariff } from '../compile.ts';
 import type { CompiledComponent } from '../component.ts';
 import { compareRatios, formatDecimal, type Decimal } from '../decimal.ts';
 import { clockPlace } from '../locate.ts';
-import { EXPIRED, ORDINARY, RESERVED, type Winners } from '../place.ts';
+import { EXPIRED, ORDINARY, RESERVED, type Mode, type Place } from '../place.ts';
 import { messagesFor, primaryLanguage } from './catalogue.ts';
 import { conditionPhrases, isNightly } from './conditions.ts';
 import { formatsOf, shownPrice, type Formats } from './format.ts';
 import type { TariffMessages } from './messages.ts';
-import { nextOtherDate, rulesOf, type Rule } from './rules.ts';
+import { freeWhere, nextOtherDate, rulesOf, type Rule, type Rules, type Where } from './rules.ts';
 import type { DescribeOptions, PriceEntry, PriceHeadline, PriceWords } from './price-words.ts';
 
 /** A dimension with more prices than this is said as a span: nobody reads on. */
@@ -21,7 +21,8 @@ export class Teller {
   private readonly say: TariffMessages;
   private readonly format: Formats;
   private readonly side: 'incl' | 'excl';
-  private readonly date: number;
+  private readonly now: Place;
+  private readonly told: Rules;
 
   constructor(compiled: CompiledTariff, options: DescribeOptions) {
     this.compiled = compiled;
@@ -29,13 +30,25 @@ export class Teller {
     this.say = messagesFor(options.language);
     this.format = formatsOf(this.say, compiled.tariff.currency);
     this.side = options.tax ?? 'incl';
-    this.date = clockPlace(compiled.axes, options.zone, Math.floor(options.at / 1000)).date;
+    const { axes } = compiled;
+    this.now = {
+      mode: ORDINARY,
+      ...clockPlace(axes, options.zone, Math.floor(options.at / 1000)),
+      energy: axes.energyCuts.filter(({ units }) => units === 0n).length,
+      duration: classAmong(axes.durationCuts, 0),
+      // Before it starts nobody knows what the car will draw.
+      minPower: 0,
+      maxPower: axes.maxPowerCuts.length,
+      minCurrent: 0,
+      maxCurrent: axes.maxCurrentCuts.length,
+    };
+    this.told = rulesOf(compiled, this.now.date);
   }
 
   words(): PriceWords {
     const { compiled, say } = this;
     const { tariff } = compiled;
-    const { rules, disjoint } = rulesOf(compiled, this.date);
+    const { rules, disjoint } = this.told;
     const now = this.rulesNow(rules);
     const leading = now.find(({ component }) => !isFree(component));
     const first = leading ?? now[0];
@@ -46,15 +59,15 @@ export class Teller {
         return this.dimensionLines(own, dimension, disjoint ? first : undefined);
       }),
     );
-    const ahead = nextOtherDate(compiled, this.date);
+    const ahead = nextOtherDate(compiled, this.now.date);
     const complete = lines.every((line) => line.complete);
     const altText = this.altText();
     const more = complete ? [] : [info(altText ?? say.moreRules, altText === undefined ? '' : say.moreRules)];
     return {
-      headline: this.headline(leading, now),
+      headline: leading ? this.headline(leading) : this.freeHeadline(priced),
       entries: [
         ...lines.flatMap(({ entries }) => entries),
-        ...this.limitEntries(),
+        ...this.limitEntries(priced ? ['max', 'min'] : ['max']),
         ...(priced ? this.feeAndTaxEntries(rules) : []),
         ...(ahead === undefined ? [] : [info(say.otherPrices(this.format.date(ahead)), '')]),
         ...(disjoint ? [] : [info(say.upperLineCounts, '')]),
@@ -69,31 +82,32 @@ export class Teller {
 
   /** What a session that begins now pays, per kWh before per time before per session. */
   private rulesNow(rules: readonly Rule[]): readonly Rule[] {
-    const { compiled, options } = this;
-    const { axes } = compiled;
-    const winners: Winners = compiled.winners({
-      mode: ORDINARY,
-      ...clockPlace(axes, options.zone, Math.floor(options.at / 1000)),
-      energy: axes.energyCuts.filter(({ units }) => units === 0n).length,
-      duration: classAmong(axes.durationCuts, 0),
-      // Before it starts nobody knows what the car will draw.
-      minPower: 0,
-      maxPower: axes.maxPowerCuts.length,
-      minCurrent: 0,
-      maxCurrent: axes.maxCurrentCuts.length,
-    });
+    const winners = this.compiled.winners(this.now);
     return [winners.energy, winners.time, winners.flat].flatMap((winner) => {
       const rule = rules.find(({ mode, members }) => mode === ORDINARY && members.includes(winner));
       return rule ? [rule] : [];
     });
   }
 
-  private headline(leading: Rule | undefined, now: readonly Rule[]): PriceHeadline {
-    const { say, format } = this;
-    if (!leading) {
-      const [free] = now;
-      return { free: true, text: say.free, detail: free ? this.conditions(free) : '' };
+  /** Nothing is paid now. If something is at other times, "Free" alone would be a promise: it says when. */
+  private freeHeadline(priced: boolean): PriceHeadline {
+    const { say, format, compiled } = this;
+    if (priced) {
+      const where = freeWhere(compiled, this.now);
+      const detail = where ? this.wherePhrases(where, ORDINARY) || say.whileCharging : say.varies;
+      return { free: true, text: say.free, detail };
     }
+    const least = this.limit('min');
+    if (!least) return { free: true, text: say.free, detail: '' };
+    const { amount, detail } = least;
+    const { figures: amountText, symbol } = format.moneyParts(amount);
+    const unitText = say.price(symbol, say.unit.session);
+    const text = say.atLeast(format.money(amount));
+    return { free: false, amount, amountText, symbol, per: 'session', unitText, text, detail };
+  }
+
+  private headline(leading: Rule): PriceHeadline {
+    const { say, format } = this;
     const shown = this.shown(leading.component);
     const { figures, symbol } = format.moneyParts(shown.amount);
     return {
@@ -135,7 +149,7 @@ export class Teller {
     const nightly = dimension === 'ENERGY' && isNightly(this.compiled.axes, rule.where);
     return {
       icon: nightly ? 'night' : ICONS[dimension],
-      amount: this.priceText(rule.component),
+      amount: this.amountText(rule),
       detail: this.detail(rule),
     };
   }
@@ -149,13 +163,14 @@ export class Teller {
     if (mode !== ORDINARY) parts.push(mode === EXPIRED ? say.expiredReservation : say.reservation);
     else if (dimension === 'TIME') parts.push(say.whileCharging);
     else if (dimension === 'PARKING_TIME') parts.push(say.whileParked);
-    if (dimension === 'FLAT') parts.push(say.startFee);
+    if (dimension === 'FLAT') parts.push(this.feeName(rule));
     const grace = options.graceSeconds ?? 0;
     if (dimension === 'PARKING_TIME' && grace > 0 && !isFree(component)) {
       parts.push(say.graceFree(format.duration(grace)));
     }
     const conditions = this.conditions(rule);
     if (conditions) parts.push(conditions);
+    if (dimension === 'FLAT' && this.feesOf(mode).length > 1) parts.push(say.firstFee);
     if (dimension !== 'FLAT' && stepSize > UNTOLD_STEP[dimension] && !isFree(component)) {
       const step = dimension === 'ENERGY' ? format.energy(kiloOf(stepSize)) : format.duration(stepSize);
       parts.push(say.perStarted(step));
@@ -163,8 +178,44 @@ export class Teller {
     return say.list(parts);
   }
 
-  private conditions({ where }: Rule): string {
-    return this.say.list(conditionPhrases(this.compiled.axes, where, this.say, this.format));
+  private conditions({ where, mode }: Rule): string {
+    return this.wherePhrases(where, mode);
+  }
+
+  private wherePhrases(where: Where, mode: Mode): string {
+    const { say, format } = this;
+    const told = mode === ORDINARY ? say : { ...say, firstTime: say.firstReserved };
+    return say.list(conditionPhrases(this.compiled.axes, where, told, format));
+  }
+
+  /** Rule 9: a fee with conditions falls due whenever they first hold, so that it is no start fee. */
+  private feeName(rule: Rule): string {
+    const { say } = this;
+    const atStart = rule.mode === ORDINARY && this.feesOf(ORDINARY).length === 1;
+    return atStart && this.conditions(rule) === '' ? say.startFee : say.fee;
+  }
+
+  private feesOf(mode: Mode): readonly Rule[] {
+    return this.told.rules.filter((rule) => rule.mode === mode && rule.component.dimension === 'FLAT');
+  }
+
+  /** Energy or time that costs nothing is not "free" where another part of the same charging costs something. */
+  private amountText({ mode, component }: Rule): string {
+    const { dimension } = component;
+    const misleading =
+      mode === ORDINARY &&
+      isFree(component) &&
+      (dimension === 'ENERGY' || dimension === 'TIME') &&
+      this.told.rules.some(
+        (other) =>
+          other.mode === ORDINARY &&
+          other.component.dimension !== dimension &&
+          other.component.dimension !== 'PARKING_TIME' &&
+          !isFree(other.component),
+      );
+    if (!misleading) return this.priceText(component);
+    const { amount, per } = this.shown(component);
+    return this.say.price(this.format.money(amount), this.say.unit[per]);
   }
 
   private shown(component: CompiledComponent) {
@@ -181,23 +232,36 @@ export class Teller {
     return exact ? text : say.about(text);
   }
 
-  /** Rule 16's limits: of the side that is shown, else of the other, and then it says so. */
-  private limitEntries(): readonly PriceEntry[] {
+  private limitEntries(ends: readonly ('max' | 'min')[]): readonly PriceEntry[] {
+    const { say, format } = this;
+    return ends.flatMap((end) => {
+      const limit = this.limit(end);
+      if (!limit) return [];
+      const amount = format.money(limit.amount);
+      return [
+        {
+          icon: 'limit' as const,
+          amount: end === 'max' ? say.atMost(amount) : say.atLeast(amount),
+          detail: limit.detail,
+        },
+      ];
+    });
+  }
+
+  /** Rule 16's limit: of the side that is shown, else of the other, and then it says so. */
+  private limit(end: 'max' | 'min'): { readonly amount: string; readonly detail: string } | undefined {
     const { say, compiled } = this;
     const { tariff, limits } = compiled;
     const other = this.side === 'incl' ? 'excl' : 'incl';
-    return (['max', 'min'] as const).flatMap((end) => {
-      const own = limits[this.side][end];
-      const limit = own ?? limits[other][end];
-      // At least nothing is no rule.
-      if (!limit || (end === 'min' && limit.num === 0n)) return [];
-      const amount = this.format.money(shownPrice(limit, 'session', tariff.currencyDecimals).amount);
-      const untaxed = own ?? tariff.taxIncluded === 'N/A';
-      const detail = untaxed ? say.perSession : other === 'excl' ? say.withoutTax : say.withTax;
-      return [
-        { icon: 'limit' as const, amount: end === 'max' ? say.atMost(amount) : say.atLeast(amount), detail },
-      ];
-    });
+    const own = limits[this.side][end];
+    const limit = own ?? limits[other][end];
+    // At least nothing is no rule.
+    if (!limit || (end === 'min' && limit.num === 0n)) return undefined;
+    const untaxed = own ?? tariff.taxIncluded === 'N/A';
+    return {
+      amount: shownPrice(limit, 'session', tariff.currencyDecimals).amount,
+      detail: untaxed ? say.perSession : other === 'excl' ? say.withoutTax : say.withTax,
+    };
   }
 
   private feeAndTaxEntries(rules: readonly Rule[]): readonly PriceEntry[] {
