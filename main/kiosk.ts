@@ -283,8 +283,8 @@ export class Kiosk {
   #faultsChanged(connector: number | null): void {
     for (const one of this.#connectors) {
       if (connector !== null && one.id !== connector) continue;
-      const { codes, emergency } = this.#alarms.board.blocking(one.id);
-      one.blocking(codes, emergency);
+      const { codes, emergency, hold } = this.#alarms.board.blocking(one.id);
+      one.blocking(codes, emergency, hold);
     }
     this.#publisher.touch();
   }

@@ -35,12 +35,19 @@ export class FaultBoard {
       .sort((a, b) => bySeverity(a.code, b.code) || a.since - b.since);
   }
 
-  /** What forbids energy on a connector. */
-  blocking(connector: number): { codes: FaultCode[]; emergency: boolean } {
+  /**
+   * What forbids energy on a connector. `hold`: energy that flows is to be stopped until the fault is over. A controller
+   * that is silent is not asked to: it could not hear, and it looks after itself (heartbeat supervision).
+   */
+  blocking(connector: number): { codes: FaultCode[]; emergency: boolean; hold: boolean } {
     const codes = this.at(connector)
       .map(({ code }) => code)
       .filter(stopsCharging);
-    return { codes, emergency: codes.some((code) => FAULTS[code].severity === 'emergency') };
+    return {
+      codes,
+      emergency: codes.some((code) => FAULTS[code].severity === 'emergency'),
+      hold: codes.some((code) => FAULTS[code].component !== 'controller'),
+    };
   }
 }
 

@@ -42,6 +42,8 @@ export class Simulator {
   readonly #faults = new Map<number, Set<string>>();
   readonly #mute = new Set<number>();
   readonly #clock: SimulatedClock | null;
+  /** The clock's own, as configured. */
+  readonly #rate: number;
   #readerPresent = true;
   #cards: { readonly minute: number; readonly list: SimulatorView['cards'] } | null = null;
 
@@ -55,6 +57,7 @@ export class Simulator {
     this.#reader = reader;
     this.#boards = boards;
     this.#clock = clock;
+    this.#rate = clock?.rate ?? 1;
   }
 
   view(now: number): SimulatorView {
@@ -74,6 +77,9 @@ export class Simulator {
   }
 
   run(command: SimulatorCommand): CommandAnswer {
+    // Devices and people take real time: whoever acts is given it.
+    if (command.type !== 'simulate-clock' && this.#clock?.rate !== this.#rate)
+      this.#clock?.setRate(this.#rate);
     switch (command.type) {
       case 'simulate-tap':
         return this.#tap(command.card);

@@ -5,7 +5,7 @@
  */
 import { assign, initialTransition, setup, transition, type SnapshotFrom } from 'xstate';
 import type { ChartLimits, ConnectorAction, ConnectorContext, ConnectorEvent } from './events.ts';
-import { NOT_THE_DRIVERS, isPresent, isUsable, until } from './guards.ts';
+import { GUARDS, until } from './guards.ts';
 import type { ConnectorState, StopReason } from './types.ts';
 
 /** A controller that withdrew its permission gets this long to give it back (its own restart takes 3.4 s). */
@@ -62,31 +62,7 @@ const chart = setup({
     forget: assign({ session: false, stopReason: null, resume: null, paysForParking: false, deadline: null }),
   },
   guards: {
-    absent: ({ context }) => context.vehicle === 'absent',
-    present: ({ context }) => isPresent(context.vehicle),
-    energised: ({ context }) => context.energised,
-    enabled: ({ context }) => context.enabled,
-    idleByStation: ({ context }) => !context.energised && !context.enabled,
-    idleByVehicle: ({ context }) => !context.energised && context.enabled,
-    blocked: ({ context }) => context.blocking.length > 0,
-    // A controller that trips opens its own contactor, and knows when to close it again; only one that did not is opened by us.
-    mustOpen: ({ context }) => context.emergency && context.energised,
-    unusable: ({ context }) => !isUsable(context),
-    usable: ({ context }) => isUsable(context),
-    inStep: ({ context }) => context.linked && context.vehicle !== 'unknown',
-    mayResume: ({ context }) =>
-      context.restorePolicy === 'resume' && context.linked && isPresent(context.vehicle),
-    stopAsked: ({ context }) => context.session && context.stopReason !== null,
-    sessionUnplugged: ({ context }) => context.session && context.vehicle === 'absent',
-    staysOpen: ({ context }) =>
-      context.paysForParking &&
-      context.blocking.length === 0 &&
-      !NOT_THE_DRIVERS.includes(context.stopReason),
-    clearedFinished: ({ context }) => context.blocking.length === 0 && context.resume === 'finished',
-    clearedWithSession: ({ context }) =>
-      context.blocking.length === 0 && context.linked && context.session && context.resume !== 'finished',
-    clearedIdle: ({ context }) => context.blocking.length === 0 && !context.session,
-    endable: ({ context }) => context.session && context.resume !== 'finished',
+    ...GUARDS,
     ok: ({ event }) => 'ok' in event && event.ok,
     restoresFinished: ({ context, event }) =>
       !context.session && event.type === 'RESTORE' && event.phase === 'finished',
@@ -105,6 +81,7 @@ const chart = setup({
     inService: true,
     blocking: [],
     emergency: false,
+    hold: false,
     session: false,
     stopReason: null,
     resume: null,
@@ -122,7 +99,13 @@ const chart = setup({
       })),
     },
     LINK: { actions: assign(({ event }) => ({ linked: event.up })) },
-    BLOCKING: { actions: assign(({ event }) => ({ blocking: event.codes, emergency: event.emergency })) },
+    BLOCKING: {
+      actions: assign(({ event }) => ({
+        blocking: event.codes,
+        emergency: event.emergency,
+        hold: event.hold ?? false,
+      })),
+    },
     SERVICE: { actions: assign(({ event }) => ({ inService: event.inService })) },
   },
   states: {
@@ -378,6 +361,14 @@ const chart = setup({
         watching: {
           always: [
             { guard: 'mustOpen', target: 'opened' },
+            { guard: 'mustHold', target: 'held' },
+            { guard: 'clearedWithSession', target: '#connector.starting.ready' },
+          ],
+        },
+        held: {
+          entry: { type: 'act', params: { type: 'disable' } },
+          always: [
+            { guard: 'emergencyNow', target: 'opened' },
             { guard: 'clearedWithSession', target: '#connector.starting.ready' },
           ],
         },

@@ -126,8 +126,9 @@ export class Connector {
   extend(): void {
     this.#send({ type: 'EXTEND', at: this.#now() });
   }
-  blocking(codes: readonly string[], emergency: boolean): void {
-    this.#send({ type: 'BLOCKING', codes, emergency, at: this.#now() });
+  /** `emergency` and `hold`: see `ConnectorContext`. */
+  blocking(codes: readonly string[], emergency: boolean, hold = false): void {
+    this.#send({ type: 'BLOCKING', codes, emergency, hold, at: this.#now() });
   }
   service(inService: boolean): void {
     this.#send({ type: 'SERVICE', inService, at: this.#now() });

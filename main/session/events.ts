@@ -23,6 +23,8 @@ export interface ConnectorContext {
   readonly blocking: readonly string[];
   /** One of them demands that the contactor is opened by us, now. */
   readonly emergency: boolean;
+  /** One of them demands that no energy flows while it lasts, and the controller may not know of it. */
+  readonly hold: boolean;
   /** A session is open in the store. */
   readonly session: boolean;
   readonly stopReason: StopReason | null;
@@ -46,7 +48,12 @@ export type ConnectorEvent =
       readonly energised: boolean;
     } & At)
   | ({ readonly type: 'LINK'; readonly up: boolean } & At)
-  | ({ readonly type: 'BLOCKING'; readonly codes: readonly string[]; readonly emergency: boolean } & At)
+  | ({
+      readonly type: 'BLOCKING';
+      readonly codes: readonly string[];
+      readonly emergency: boolean;
+      readonly hold?: boolean;
+    } & At)
   | ({ readonly type: 'SERVICE'; readonly inService: boolean } & At)
   | ({ readonly type: 'AUTHORIZE'; readonly paysForParking: boolean } & At)
   | ({ readonly type: 'CANCEL' } & At)

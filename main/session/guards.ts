@@ -14,3 +14,37 @@ export const NOT_THE_DRIVERS: readonly (StopReason | null)[] = [
   'controller',
   'operator',
 ];
+
+interface Facts {
+  readonly context: ConnectorContext;
+}
+
+/** Questions that the facts alone answer; the chart adds those about an event. */
+export const GUARDS = {
+  absent: ({ context }: Facts) => context.vehicle === 'absent',
+  present: ({ context }: Facts) => isPresent(context.vehicle),
+  energised: ({ context }: Facts) => context.energised,
+  enabled: ({ context }: Facts) => context.enabled,
+  idleByStation: ({ context }: Facts) => !context.energised && !context.enabled,
+  idleByVehicle: ({ context }: Facts) => !context.energised && context.enabled,
+  blocked: ({ context }: Facts) => context.blocking.length > 0,
+  // A controller that trips opens its own contactor, and knows when to close it again; only one that did not is opened by us.
+  mustOpen: ({ context }: Facts) => context.emergency && context.energised,
+  // Energy that cannot be recorded, measured or supplied rightly waits until it can.
+  mustHold: ({ context }: Facts) => context.hold && context.energised,
+  emergencyNow: ({ context }: Facts) => context.emergency,
+  unusable: ({ context }: Facts) => !isUsable(context),
+  usable: ({ context }: Facts) => isUsable(context),
+  inStep: ({ context }: Facts) => context.linked && context.vehicle !== 'unknown',
+  mayResume: ({ context }: Facts) =>
+    context.restorePolicy === 'resume' && context.linked && isPresent(context.vehicle),
+  stopAsked: ({ context }: Facts) => context.session && context.stopReason !== null,
+  sessionUnplugged: ({ context }: Facts) => context.session && context.vehicle === 'absent',
+  staysOpen: ({ context }: Facts) =>
+    context.paysForParking && context.blocking.length === 0 && !NOT_THE_DRIVERS.includes(context.stopReason),
+  clearedFinished: ({ context }: Facts) => context.blocking.length === 0 && context.resume === 'finished',
+  clearedWithSession: ({ context }: Facts) =>
+    context.blocking.length === 0 && context.linked && context.session && context.resume !== 'finished',
+  clearedIdle: ({ context }: Facts) => context.blocking.length === 0 && !context.session,
+  endable: ({ context }: Facts) => context.session && context.resume !== 'finished',
+};

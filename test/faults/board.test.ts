@@ -31,8 +31,12 @@ describe('the board', () => {
       'meter.silent',
       'reader.absent',
     ]);
-    expect(board.blocking(1)).toEqual({ codes: ['vehicle.diode-check', 'meter.silent'], emergency: false });
-    expect(board.blocking(2)).toEqual({ codes: ['contactor.stuck'], emergency: true });
+    expect(board.blocking(1)).toEqual({
+      codes: ['vehicle.diode-check', 'meter.silent'],
+      emergency: false,
+      hold: true,
+    });
+    expect(board.blocking(2)).toEqual({ codes: ['contactor.stuck'], emergency: true, hold: true });
     expect(board.at(null).map(({ code }) => code)).toEqual(['reader.absent']);
   });
 });

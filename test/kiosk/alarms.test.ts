@@ -78,7 +78,11 @@ it('a connector’s faults are its own, the station’s are everybody’s', () =
   alarms.note(condition('contactor.stuck', true), 1);
   expect(alarms.board.blocking(2).codes).toEqual([]);
   alarms.note(condition('station.emergency-stop', true), null);
-  expect(alarms.board.blocking(2)).toEqual({ codes: ['station.emergency-stop'], emergency: true });
+  expect(alarms.board.blocking(2)).toEqual({
+    codes: ['station.emergency-stop'],
+    emergency: true,
+    hold: true,
+  });
   expect(alarms.board.blocking(1).codes).toContain('contactor.stuck');
 });
 
@@ -95,7 +99,7 @@ it('the same fault of two connectors is two faults', () => {
 it('what only degrades forbids nothing', () => {
   const { alarms } = bench();
   alarms.note(condition('reader.absent', true), null);
-  expect(alarms.board.blocking(1)).toEqual({ codes: [], emergency: false });
+  expect(alarms.board.blocking(1)).toEqual({ codes: [], emergency: false, hold: false });
 });
 
 it('a store that cannot record a fault hides neither it nor itself, until it works again', () => {

@@ -20,6 +20,7 @@ import {
   restore,
   stopBy,
   timeUp,
+  type Step,
 } from './walk.ts';
 
 describe('faulted with a session', () => {
@@ -79,6 +80,31 @@ describe('faulted with a session', () => {
     walk.go(plugged);
     expect(walk.go(emergency)).toEqual([]);
     expect(walk.go(cleared)).toEqual(['enable']);
+  });
+
+  it('what holds energy back opens the contactor, and lets it close again when it is over', () => {
+    const walk = charging();
+    const full: Step = { type: 'BLOCKING', codes: ['store.failed'], emergency: false, hold: true };
+    expect(walk.go(full)).toEqual(['disable']);
+    expect(walk.go(disabled, plugged)).toEqual([]);
+    expect(walk.state).toBe('faulted');
+    expect(walk.go(cleared)).toEqual(['enable']);
+    walk.go(enabled, flowing);
+    expect(walk.state).toBe('charging');
+  });
+
+  it('what holds energy back finds a controller that opened by itself left alone', () => {
+    const walk = charging();
+    walk.go(plugged);
+    expect(walk.go({ type: 'BLOCKING', codes: ['current.over'], emergency: false, hold: true })).toEqual([]);
+  });
+
+  it('a held session whose fault turns into an emergency ends with it', () => {
+    const walk = charging();
+    walk.go({ type: 'BLOCKING', codes: ['meter.silent'], emergency: false, hold: true }, disabled, plugged);
+    walk.go(emergency);
+    expect(walk.go(cleared)).toEqual(['disable']);
+    expect(walk.context.stopReason).toBe('fault');
   });
 
   it('a fault that turns into an emergency opens the contactor', () => {

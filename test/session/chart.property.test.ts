@@ -43,6 +43,7 @@ const blocking: fc.Arbitrary<Move> = codes.map((list) => ({
   type: 'BLOCKING',
   codes: list,
   emergency: list.includes('station.emergency-stop'),
+  hold: list.length > 0,
 }));
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 5, arbitrary: status },

@@ -94,7 +94,8 @@ export function chromium({ executable, isRoot, onExit }: ChromiumOptions): Chrom
         `--user-data-dir=${profile}`,
         ...STYLE[style],
         ...QUIET,
-        ...(isRoot ? ['--no-sandbox'] : []),
+        // The second one keeps Chromium from laying a warning about the first over the screen.
+        ...(isRoot ? ['--no-sandbox', '--test-type'] : []),
       ],
       { stdio: 'ignore' },
     );
