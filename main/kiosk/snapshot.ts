@@ -87,7 +87,8 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
     sheet,
     connectors,
     price: basis && prices.view(basis, at, language),
-    startBy: { card: truth.readerUp, qr: null },
+    // Where everybody charges, plugging in is all that starts.
+    startBy: { card: truth.readerUp && !config.authorization.freeVend, qr: null },
     notices: noticesOf(board, basis === null ? at : null),
     simulator: truth.simulator?.view(at) ?? null,
   };
