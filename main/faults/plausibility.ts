@@ -94,6 +94,9 @@ export const UNJUDGED: PlausibilityState = {
 
 const MS_PER_HOUR = 3_600_000;
 
+/** As JSON keeps it, which knows no −0: state that was stored must equal state that was not. */
+const written = (value: number) => value + 0;
+
 export function judgeReading(state: PlausibilityState, sample: MeterSample, rating: MeterRating): Judgement {
   const { base } = state;
   if (!Number.isFinite(sample.registerWh) || !Number.isFinite(sample.monotonic)) {
@@ -127,13 +130,13 @@ export function judgeReading(state: PlausibilityState, sample: MeterSample, rati
     state: {
       ...spell.state,
       ...agreement.state,
-      base: wild === null ? { monotonic: sample.monotonic, registerWh: sample.registerWh } : base,
+      base: wild === null ? { monotonic: sample.monotonic, registerWh: written(sample.registerWh) } : base,
       flow:
         sample.flowWatts === null || !Number.isFinite(sample.flowWatts)
           ? null
           : {
               monotonic: sample.monotonic,
-              watts: Math.min(sample.flowWatts, rating.watts * SPEED_TOLERANCE),
+              watts: written(Math.min(sample.flowWatts, rating.watts * SPEED_TOLERANCE)),
             },
       still,
     },
