@@ -22,7 +22,7 @@ import { Prices } from './kiosk/prices.ts';
 import { openKioskStore, readTokens } from './kiosk/setup.ts';
 import { Simulator, type SimulatorCommand } from './kiosk/simulator.ts';
 import { STARTING_UP_MS, makeSnapshot } from './kiosk/snapshot.ts';
-import { messageOf, type Problem } from './problem.ts';
+import { messageOf } from './problem.ts';
 import { Connector } from './session/connector.ts';
 import type { SessionRecord } from './session/journal.ts';
 import { closeAbandoned, type Receipt } from './session/open-session.ts';
@@ -35,7 +35,6 @@ export interface KioskOptions {
   readonly clock: Clock;
   readonly spawnReader: SpawnWorker;
   readonly version: string;
-  onFatal(problem: Problem): void;
 }
 
 /** Prices in words change with the clock: the screen is made anew at every full minute. */
@@ -74,6 +73,7 @@ export class Kiosk {
   #guide: GuideSnapshot;
   #guideTimers: Timer[] = [];
   #minute: Timer | null = null;
+  #startingUp: Timer | null = null;
   #card: { attempt: number; token: Token } | null = null;
   #tappedUid: string | null = null;
   #receipt: { receipt: Receipt; connector: number } | null = null;
@@ -120,7 +120,7 @@ export class Kiosk {
     devices.reader.subscribe((event) => this.#onReader(event));
     devices.reader.start();
     this.#armMinute();
-    this.#options.clock.after(STARTING_UP_MS, () => this.#publisher.touch());
+    this.#startingUp = this.#options.clock.after(STARTING_UP_MS, () => this.#publisher.touch());
   }
 
   /** Every session that the last process left open goes on, or is closed truthfully: none is forgotten. */
@@ -207,6 +207,7 @@ export class Kiosk {
   async stop(): Promise<void> {
     for (const timer of this.#guideTimers) timer.cancel();
     this.#minute?.cancel();
+    this.#startingUp?.cancel();
     await Promise.all([
       this.#parts.devices.reader.stop(),
       ...this.#connectors.map((connector) => connector.stop()),

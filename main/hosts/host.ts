@@ -3,7 +3,6 @@ import type { SpawnWorker } from '../../drivers/readers/pcsc/workerProcess.ts';
 import type { Command, CommandAnswer, Sender, Snapshot } from '../bridge/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import type { Problem } from '../problem.ts';
 
 export interface KioskPort {
   /** The newest snapshot; there is one from the beginning. */
@@ -25,8 +24,6 @@ export interface KioskOptions {
   readonly spawnReader: SpawnWorker;
   /** Shown in service mode and in each snapshot. */
   readonly version: string;
-  /** The kiosk cannot go on; the shell tells why and exits for its supervisor to restart it. */
-  onFatal(problem: Problem): void;
 }
 
 /** Throws ProblemError, e.g. when another instance holds the database. */

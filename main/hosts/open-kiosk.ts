@@ -4,7 +4,7 @@ import { type Clock, simulatedClock, systemClock } from '../clock.ts';
 import { type Config, simulatedDevices } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { defaultConfig } from '../config/parse.ts';
-import { type Problem, ProblemError, formatProblems } from '../problem.ts';
+import { ProblemError, formatProblems } from '../problem.ts';
 import type { CreateKiosk, KioskPort } from './host.ts';
 
 export interface OpenOptions {
@@ -13,7 +13,6 @@ export interface OpenOptions {
   readonly spawnReader: SpawnWorker;
   readonly version: string;
   readonly createKiosk: CreateKiosk;
-  onFatal(problem: Problem): void;
   /** For notes on the configuration; default stderr. */
   readonly warn?: (text: string) => void;
 }
@@ -31,7 +30,6 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     clock: clockOf(config),
     spawnReader: options.spawnReader,
     version: options.version,
-    onFatal: options.onFatal,
   });
   return { kiosk, config };
 }

@@ -29,7 +29,6 @@ async function open(value: unknown) {
       asked.push(options);
       return Promise.resolve(new FakeKiosk());
     },
-    onFatal: () => {},
     warn: (text) => void notes.push(text),
   });
   const [options] = asked;

@@ -25,9 +25,6 @@ async function boot(): Promise<Kiosk> {
       throw new Error('the default charger has no PC/SC');
     },
     version: 'test',
-    onFatal: (problem) => {
-      throw new Error(problem.message);
-    },
   });
 }
 

@@ -55,7 +55,6 @@ async function run(options: HostOptions): Promise<void> {
     spawnReader: childProcessSpawner(READER),
     version: manifest.version,
     createKiosk,
-    onFatal: fail,
   });
   closers.push(() => kiosk.stop());
 

@@ -76,7 +76,6 @@ async function run(options: HostOptions): Promise<void> {
     spawnReader: utilityProcessSpawner(READER),
     version: app.getVersion(),
     createKiosk,
-    onFatal: fail,
   });
   kiosk = opened.kiosk;
 

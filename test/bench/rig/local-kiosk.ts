@@ -133,7 +133,6 @@ export async function startLocalKiosk(config: object): Promise<LocalKiosk> {
       clock: systemClock,
       spawnReader: childProcessSpawner(READER_PROGRAM),
       version: 'bench',
-      onFatal: (problem) => console.error(formatProblems([problem])),
     }),
   );
   const host = await startBrowserHost({ kiosk, port: 0, rendererDir: RENDERER, panel: false });

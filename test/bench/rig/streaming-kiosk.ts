@@ -59,7 +59,6 @@ const plain = new Kiosk(
       throw new Error('there is no reader process here');
     },
     version: 'bench',
-    onFatal: console.error,
   },
   {
     prices: await Prices.load(config),
