@@ -1,14 +1,20 @@
 /** Which driver a line of the configuration means. */
 import type { ChargeController } from '../drivers/controllers/controller.ts';
+import { createEvseWb } from '../drivers/controllers/evse-wb/evse-wb.ts';
 import { createOpenEvse } from '../drivers/controllers/openevse/openevse.ts';
-import type { EmulatedFirmware } from '../drivers/controllers/simulated/firmware.ts';
+import { createSimulatedEvseWb } from '../drivers/controllers/simulated/evse-wb.ts';
 import { createSimulatedController } from '../drivers/controllers/simulated/simulated.ts';
+import type { EmulatedCharger, Flow } from '../drivers/emulated/charger.ts';
+import { createSimulatedLine, type SimulatedLine } from '../drivers/emulated/line.ts';
 import { ControllerCounter } from '../drivers/meters/controller-counter.ts';
+import { createEastron } from '../drivers/meters/eastron/eastron.ts';
 import type { Meter } from '../drivers/meters/meter.ts';
+import { createSimulatedMeter } from '../drivers/meters/simulated/simulated.ts';
 import { PcscReader } from '../drivers/readers/pcsc/pcsc.ts';
 import type { SpawnWorker } from '../drivers/readers/pcsc/workerProcess.ts';
 import type { CardReader } from '../drivers/readers/reader.ts';
 import { SimulatedReader } from '../drivers/readers/simulated/simulated.ts';
+import { ModbusPorts, PortConflict } from '../drivers/serial/modbus/ports.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConnectorConfig } from './config/config.ts';
 import { ProblemError } from './problem.ts';
@@ -18,7 +24,9 @@ export interface ConnectorDevices {
   readonly controller: ChargeController;
   readonly meter: Meter;
   /** What the simulator panel acts on; null for real electronics. */
-  readonly firmware: EmulatedFirmware | null;
+  readonly firmware: EmulatedCharger | null;
+  /** The same of the meter; null unless it is simulated. */
+  readonly emulatedMeter: { control(line: string): string } | null;
 }
 
 export interface Devices {
@@ -27,11 +35,19 @@ export interface Devices {
   readonly simulatedReader: SimulatedReader | null;
 }
 
-/** Makes every device of the configuration; none is opened yet. Throws ProblemError for a driver that this build has not. */
+/** Modbus addresses on a simulated connector's own line. */
+const BOARD_ADDRESS = 1;
+const METER_ADDRESS = 11;
+
+/**
+ * Makes every device of the configuration; none is opened yet. Modbus devices of one path share one port and its queue.
+ * Throws ProblemError where two of them want it at different speeds.
+ */
 export function createDevices(config: Config, clock: Clock, spawnReader: SpawnWorker): Devices {
   const simulatedReader = config.reader.driver === 'simulated' ? new SimulatedReader(clock) : null;
+  const ports = new ModbusPorts();
   return {
-    connectors: config.connectors.map((connector) => createConnector(connector, clock)),
+    connectors: config.connectors.map((connector) => createConnector(connector, clock, ports)),
     reader: simulatedReader ?? createReader(config, clock, spawnReader),
     simulatedReader,
   };
@@ -47,35 +63,107 @@ function createReader({ reader }: Config, clock: Clock, spawnWorker: SpawnWorker
   });
 }
 
-function createConnector(config: ConnectorConfig, clock: Clock): ConnectorDevices {
-  const { controller, firmware } = createController(config, clock);
-  if (config.meter.driver !== 'controller') throw missing(`meter ${config.meter.driver}`, config);
-  return { config, controller, firmware, meter: new ControllerCounter(controller, clock) };
+/** A controller, and what a meter that is simulated beside it needs. */
+interface Made extends Pick<ConnectorDevices, 'controller' | 'firmware'> {
+  readonly line?: SimulatedLine;
+  readonly flow?: () => Flow;
 }
 
-function createController(
-  config: ConnectorConfig,
-  clock: Clock,
-): Pick<ConnectorDevices, 'controller' | 'firmware'> {
+function createConnector(config: ConnectorConfig, clock: Clock, ports: ModbusPorts): ConnectorDevices {
+  try {
+    const made = createController(config, clock, ports);
+    const { controller, firmware } = made;
+    return { config, controller, firmware, ...createMeter(config, clock, ports, made) };
+  } catch (error) {
+    if (error instanceof PortConflict) throw sharedPort(error, config);
+    throw error;
+  }
+}
+
+function createController(config: ConnectorConfig, clock: Clock, ports: ModbusPorts): Made {
   const { controller, phases } = config;
   switch (controller.driver) {
     case 'simulated':
-      return createSimulatedController({ clock, name: config.label, hardwareMaxAmps: config.maxCurrent });
+      return controller.board === 'evse-wb'
+        ? simulatedEvseWb(config, clock)
+        : simulatedOpenEvse(config, clock);
     case 'openevse':
       return {
         controller: createOpenEvse({ path: controller.path, baudRate: controller.baudRate, phases }),
         firmware: null,
       };
-    case 'evse-wb':
-      throw missing('controller evse-wb', config);
+    case 'evse-wb': {
+      const port = ports.at(controller);
+      const { address } = controller;
+      return { controller: createEvseWb({ port, address, ...evseWbOptions(config) }), firmware: null };
+    }
   }
 }
 
-function missing(what: string, { id }: ConnectorConfig): ProblemError {
+function simulatedOpenEvse(config: ConnectorConfig, clock: Clock): Made {
+  const { controller, firmware } = createSimulatedController({
+    clock,
+    name: config.label,
+    hardwareMaxAmps: config.maxCurrent,
+  });
+  // The emulated board charges with one phase.
+  const flow = () => ({ milliamps: [firmware.board.milliamps], volts: firmware.board.volts });
+  return { controller, firmware, flow };
+}
+
+function simulatedEvseWb(config: ConnectorConfig, clock: Clock): Made {
+  const line = createSimulatedLine({ name: config.label });
+  const { controller, board } = createSimulatedEvseWb({
+    line,
+    clock,
+    address: BOARD_ADDRESS,
+    phases: config.phases,
+    ...evseWbOptions(config),
+  });
+  return { controller, firmware: board, line, flow: () => board.flow };
+}
+
+function evseWbOptions({ controller, format, maxCurrent }: ConnectorConfig) {
+  const { inputs, lock } = controller.driver === 'openevse' ? {} : controller;
+  return { maxAmps: maxCurrent, socket: format === 'SOCKET', inputs: inputs ?? [], lock };
+}
+
+function createMeter(
+  { meter, label, phases }: ConnectorConfig,
+  clock: Clock,
+  ports: ModbusPorts,
+  { controller, line, flow }: Made,
+): Pick<ConnectorDevices, 'meter' | 'emulatedMeter'> {
+  switch (meter.driver) {
+    case 'controller':
+      return { meter: new ControllerCounter(controller, clock), emulatedMeter: null };
+    case 'simulated': {
+      const made = createSimulatedMeter({
+        line: line ?? createSimulatedLine({ name: `${label}-meter` }),
+        clock,
+        address: METER_ADDRESS,
+        phases,
+        ...(flow && { source: flow }),
+      });
+      return { meter: made.meter, emulatedMeter: made.emulated };
+    }
+    case 'sdm120':
+    case 'sdm230':
+    case 'sdm630': {
+      const { driver, address } = meter;
+      return { meter: createEastron({ driver, port: ports.at(meter), address, clock }), emulatedMeter: null };
+    }
+  }
+}
+
+function sharedPort(
+  { path, baudRates: [first, second] }: PortConflict,
+  { id }: ConnectorConfig,
+): ProblemError {
   return new ProblemError({
-    code: 'config.driver-missing',
-    message: `${what} of connector ${String(id)}: this version has no such driver yet`,
-    hint: 'Use controller "openevse" or "simulated", with meter "controller".',
+    code: 'config.conflict',
+    message: `connector ${String(id)} wants ${path} at ${String(second)} baud, another device has it at ${String(first)}`,
+    hint: 'Set all devices on one line to one baud rate.',
     path: `connectors[id=${String(id)}]`,
   });
 }

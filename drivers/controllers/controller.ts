@@ -76,4 +76,11 @@ export interface ChargeController extends Source<ControllerEvent> {
   readEnergy(): Promise<Outcome<number>>;
   /** Restart the controller's firmware. */
   restart(): Promise<Outcome>;
+  /** Open the plug's lock and close it again now; only where `canLock`. Resolves when its feedback says that it holds. */
+  relock?(): Promise<Outcome>;
+  /**
+   * Take the pilot away for 3 s or more and give it back, as if replugged: wakes a vehicle that sleeps. Only while enabled;
+   * the connector stays so. Resolves when the pilot is back.
+   */
+  repilot?(): Promise<Outcome>;
 }

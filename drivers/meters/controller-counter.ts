@@ -8,6 +8,7 @@ import { Emitter } from '../emitter.ts';
 import type { Meter, MeterEvent, MeterReading } from './meter.ts';
 
 export class ControllerCounter implements Meter {
+  readonly resolutionWh = 1;
   readonly #controller: ChargeController;
   readonly #clock: Pick<DriverClock, 'now'>;
   readonly #events = new Emitter<MeterEvent>();

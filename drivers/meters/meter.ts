@@ -12,6 +12,8 @@ export interface MeterReading {
   readonly watts?: number;
   readonly milliamps?: number;
   readonly millivolts?: number;
+  /** Voltage of each phase, L1 first; only from meters that measure several. */
+  readonly phaseMillivolts?: readonly number[];
 }
 
 export type MeterEvent =
@@ -21,6 +23,8 @@ export type MeterEvent =
   | FrameEvent;
 
 export interface Meter extends Source<MeterEvent> {
+  /** Smallest step of the register, Wh; may grow with it (a float32 register does). Absent: 1. */
+  readonly resolutionWh?: number;
   start(): void;
   stop(): Promise<void>;
   /** Take a reading at this instant. */

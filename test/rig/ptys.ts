@@ -22,8 +22,10 @@ export interface Emulator {
   readonly pid: number;
   /** Sends one control line and resolves with what follows `ok`; rejects on `error …`. */
   send(line: string): Promise<string>;
-  /** The device's `status`, as keys and values. */
-  status(): Promise<Readonly<Record<string, string>>>;
+  /** The device's `status`, as keys and values; of one Modbus unit where the line has several. */
+  status(unit?: number): Promise<Readonly<Record<string, string>>>;
+  /** How the master behaved on an emulated Modbus line (`wire`), as keys and values. */
+  manners(): Promise<Readonly<Record<string, string>>>;
   /** Ends the program in good order: the port disappears, as when a cable is pulled. */
   stop(): Promise<void>;
   /** Kills it at once; the port disappears within a second. */
@@ -67,10 +69,15 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     path: link,
     pid: child.pid ?? 0,
     send,
-    status: async () => Object.fromEntries((await send('status')).split(' ').map((pair) => splitPair(pair))),
+    status: async (unit) => facts(await send(unit === undefined ? 'status' : `${String(unit)} status`)),
+    manners: async () => facts(await send('wire')),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };
+}
+
+function facts(line: string): Record<string, string> {
+  return Object.fromEntries(line.split(' ').map((pair) => splitPair(pair)));
 }
 
 function splitPair(pair: string): [string, string] {

@@ -103,6 +103,24 @@ export class Commander {
   }
 
   /**
+   * `$FD` (pilot at −12 V, as a vehicle never sees it while plugged in), then `$FE`. Who takes the permission away
+   * meanwhile need not wait; then it is put to sleep, where the vehicle's presence is visible again.
+   */
+  async repilot(line: Exchange): Promise<Outcome> {
+    if (this.#desired.kind !== 'enabled') return refused('not enabled', this.#host.seen().state);
+    const off = await line.request(shutOff(), { urgent: true });
+    if (!off.ok) return off;
+    const { clock, timings } = this.#host;
+    const until = clock.monotonic() + timings.repilotMs;
+    while (clock.monotonic() < until && this.#desired.kind === 'enabled') {
+      await new Promise<void>((resolve) => void clock.after(timings.confirmEveryMs, resolve));
+    }
+    if (this.#desired.kind === 'enabled') return this.#wake(line, this.#host.seen().flags);
+    const asleep = await this.#sleep(line);
+    return asleep.ok ? refused('no longer enabled', this.#host.seen().state) : asleep;
+  }
+
+  /**
    * Compares what is with what was asked, and puts it right. `restored`: the controller may have restarted, so that its
    * sleep is not somebody's wish. `throttled`: it is too hot for the current that was asked.
    */

@@ -62,6 +62,8 @@ class OpenEvse implements ChargeController {
   #capabilities: ControllerCapabilities | undefined;
   /** Counts boots heard, so that getting in step notices one that happens meanwhile. */
   #boots = 0;
+  /** Counts states told by `$AT`, so that a reply that they have overtaken is not taken for news. */
+  #told = 0;
   #restartEvidence: string | undefined;
   #bootWaiters: (() => void)[] = [];
   #reopening: { cancel(): void } | undefined;
@@ -133,6 +135,10 @@ class OpenEvse implements ChargeController {
 
   async limit(amps: number): Promise<Outcome<number>> {
     return this.#command((line) => this.#commander.limit(line, amps));
+  }
+
+  async repilot(): Promise<Outcome> {
+    return this.#command((line) => this.#commander.repilot(line));
   }
 
   async readEnergy(): Promise<Outcome<number>> {
@@ -268,13 +274,16 @@ class OpenEvse implements ChargeController {
     return this.#readings.poll(line, () => this.#turns.wanted);
   }
 
-  async #look(line: Exchange, urgent: boolean, timeoutMs?: number): Promise<Outcome<Seen>> {
+  async #look(line: Exchange, urgent: boolean, timeoutMs?: number, tries = 3): Promise<Outcome<Seen>> {
+    const told = this.#told;
     const asked = await line.request(getState(), {
       urgent,
       attempts: urgent ? 2 : 1,
       ...(timeoutMs !== undefined && { timeoutMs }),
     });
     if (!asked.ok) return asked;
+    // `$AT` right behind a reply is heard before whoever waits for the reply goes on: which is newer, a new look tells.
+    if (told !== this.#told && tries > 1) return this.#look(line, urgent, timeoutMs, tries - 1);
     const { state, pilot, flags } = asked.value;
     const booting = this.#seen.booting && state === STATES.unknown;
     this.#observe({ state, pilot, flags, amps: this.#seen.amps, booting });
@@ -284,6 +293,7 @@ class OpenEvse implements ChargeController {
   #notified(line: Exchange, notification: Notification): void {
     if (notification.kind === 'boot') return this.#booted(notification);
     if (notification.kind !== 'state' || (!this.#inStep && !this.#everInStep)) return;
+    this.#told += 1;
     const { state, pilot, amps, flags } = notification;
     const before = this.#seen.state;
     // The first words of a boot: nothing is known, not even the current.

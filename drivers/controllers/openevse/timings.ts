@@ -19,6 +19,8 @@ export interface OpenEvseTimings extends ExchangeTimings {
   readonly confirmEveryMs: number;
   /** `$FR`: 3 s for the vehicle to stop, 1 s watchdog, 3.4 s boot, and as much again. */
   readonly rebootMs: number;
+  /** Pilot at −12 V, as if unplugged: vehicles need 3 s to notice (IEC 61851-1 A.5). */
+  readonly repilotMs: number;
   /** A connector that is found running is put to sleep unless `enable` claims it within this time. */
   readonly claimMs: number;
   readonly garbleWindowMs: number;
@@ -35,6 +37,7 @@ export const OPENEVSE_TIMINGS: OpenEvseTimings = {
   confirmMs: 5000,
   confirmEveryMs: 150,
   rebootMs: 15_000,
+  repilotMs: 3500,
   claimMs: 15_000,
   garbleWindowMs: 10_000,
 };

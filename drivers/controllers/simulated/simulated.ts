@@ -51,7 +51,11 @@ export function createSimulatedController(options: SimulatedControllerOptions = 
 }
 
 /** The driver, with the board's power switched together with it. */
-function powered(driver: ChargeController, firmware: EmulatedFirmware): ChargeController {
+export function powered(
+  driver: ChargeController,
+  firmware: { powerOn(): void; powerOff(): void },
+): ChargeController {
+  const { relock, repilot } = driver;
   return {
     subscribe: (listener: (event: ControllerEvent) => void): Unsubscribe => driver.subscribe(listener),
     start() {
@@ -67,5 +71,7 @@ function powered(driver: ChargeController, firmware: EmulatedFirmware): ChargeCo
     limit: (amps) => driver.limit(amps),
     readEnergy: () => driver.readEnergy(),
     restart: () => driver.restart(),
+    ...(relock && { relock: () => relock.call(driver) }),
+    ...(repilot && { repilot: () => repilot.call(driver) }),
   };
 }
