@@ -9,7 +9,7 @@ import { loadConfig } from '../config/load.ts';
 import { ProblemError, formatProblems } from '../problem.ts';
 import type { SessionRecord } from '../session/journal.ts';
 import { cdrOf, reprice } from '../session/stored.ts';
-import { StoreError } from '../store/database.ts';
+import { StoreError } from '../store/store-error.ts';
 import { readStore } from '../store/store.ts';
 import { openZone, type Zone } from '../tariff/zone.ts';
 

@@ -1,62 +1,78 @@
 /**
- * The database file: one owner, WAL, every commit on disk before it counts (`synchronous=FULL`), migrations, and a
- * corrupt file set aside so that the kiosk can go on charging.
+ * The database file: one owner, checked before it is written to, WAL, every commit on disk before it counts
+ * (`synchronous=FULL`), migrations.
  */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { MIGRATIONS } from './migrations.ts';
+import { check } from './check.ts';
+import { isHeadSound, walOf } from './source.ts';
+import { StoreError, storeError } from './store-error.ts';
+import { FRESH, migrate, versionOf } from './version.ts';
 
-export type StoreErrorCode =
-  | 'in-use' // another kiosk has this store open
-  | 'no-access' // the file or its folder cannot be written
-  | 'newer' // written by a newer version of the kiosk
-  | 'corrupt'
-  | 'full'
-  | 'failed';
+/** The log is written over from its start after a checkpoint; one that a long reader has let grow is cut to this. */
+const LONGEST_WAL_BYTES = 8 * 1024 * 1024;
 
-/** Something went wrong with the store. `code` says what, `message` says it to a person with what to do. */
-export class StoreError extends Error {
-  readonly code: StoreErrorCode;
-  constructor(code: StoreErrorCode, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'StoreError';
-    this.code = code;
+export interface Connection {
+  readonly db: DatabaseSync;
+  /** Everything that is in the log goes into the database file. */
+  close(): void;
+  /** Closes without another byte being written: for a file that is damaged. */
+  abandon(): void;
+}
+
+/** Opens (or makes) the database. Errors: StoreError `no-access`, `newer`, `corrupt`, `full`, `failed`; the file is as it was then. */
+export function connect(file: string): Connection {
+  // While a reader has the file open, closing the writer leaves file and log as they are.
+  let reader: DatabaseSync | null = null;
+  let db: DatabaseSync | null = null;
+  try {
+    const unclean = sizeOf(`${file}-wal`) > 0;
+    if (unclean && walOf(file)?.damaged)
+      throw new StoreError(
+        'corrupt',
+        `store ${file} is damaged: durable writes lie behind damage in its log`,
+      );
+    const isNew = sizeOf(file) === 0 && !unclean;
+    if (!isNew && !isHeadSound(file))
+      throw new StoreError('corrupt', `store ${file} is damaged: its header is wrong`);
+    let version = 0;
+    if (!isNew) {
+      reader = new DatabaseSync(file, { readOnly: true });
+      version = versionOf(reader, file);
+      if (version > 0) check(reader, file, unclean);
+    }
+    db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
+    db.exec(`${isNew ? `${FRESH};` : ''} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0;
+      PRAGMA journal_size_limit = ${String(LONGEST_WAL_BYTES)}`);
+    migrate(db, version);
+    reader ??= new DatabaseSync(file, { readOnly: true });
+    versionOf(reader, file);
+    const open = { db, reader };
+    return {
+      db,
+      close: () => {
+        open.reader.close();
+        open.db.close();
+      },
+      abandon: () => {
+        open.db.close();
+        open.reader.close();
+      },
+    };
+  } catch (error) {
+    db?.close();
+    reader?.close();
+    throw storeError(error, file);
   }
 }
 
-/** SQLite primary result codes: https://sqlite.org/rescode.html */
-const RESULT: Readonly<Record<number, StoreErrorCode>> = {
-  5: 'in-use', // SQLITE_BUSY
-  8: 'no-access', // SQLITE_READONLY
-  11: 'corrupt', // SQLITE_CORRUPT
-  13: 'full', // SQLITE_FULL
-  14: 'no-access', // SQLITE_CANTOPEN
-  26: 'corrupt', // SQLITE_NOTADB
-};
-
-export function storeError(error: unknown, file: string): StoreError {
-  if (error instanceof StoreError) return error;
-  const number =
-    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0;
-  const code = RESULT[number & 0xff] ?? 'failed';
-  const why = error instanceof Error ? error.message : String(error);
-  return new StoreError(code, `store ${file}: ${why}`, error);
+function sizeOf(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0;
 }
 
-export interface OpenDatabase {
-  readonly db: DatabaseSync;
-  readonly file: string;
-  /** Where a corrupt file went that was found at opening; null when all was well. */
-  readonly setAside: string | null;
-  close(): void;
-}
-
-/**
- * Opens (or makes) the database. Errors: StoreError `in-use`, `no-access`, `newer`, `failed`; a corrupt file is no error:
- * it is renamed to `FILE.corrupt-TIME` and a new one is made.
- */
-export function openDatabase(file: string, now: number): OpenDatabase {
+/** Makes the folder and takes the lock that keeps other kiosks away. Returns what lets go of it. Errors: StoreError `no-access`, `in-use`. */
+export function own(file: string): () => void {
   try {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
   } catch (error) {
@@ -67,28 +83,14 @@ export function openDatabase(file: string, now: number): OpenDatabase {
     );
   }
   const lock = takeLock(file);
-  try {
-    const opened = openOrReplace(file, now);
-    return {
-      ...opened,
-      close: () => {
-        opened.db.close();
-        release(lock);
-      },
-    };
-  } catch (error) {
-    release(lock);
-    throw storeError(error, file);
-  }
+  return () => {
+    held.delete(lock);
+    lock.close();
+  };
 }
 
 /** A lock that nobody refers to any more would be let go by the garbage collector. */
 const held = new Set<DatabaseSync>();
-
-function release(lock: DatabaseSync): void {
-  held.delete(lock);
-  lock.close();
-}
 
 /** An exclusive lock that the operating system drops with the process, however it dies. */
 function takeLock(file: string): DatabaseSync {
@@ -116,50 +118,12 @@ function takeLock(file: string): DatabaseSync {
 function tryLock(name: string): DatabaseSync {
   const lock = new DatabaseSync(name);
   try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+    // No journal on the disk: a full one must not keep the kiosk from starting.
+    lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
     throw error;
   }
   held.add(lock);
   return lock;
-}
-
-function openOrReplace(file: string, now: number): Omit<OpenDatabase, 'close'> {
-  try {
-    return { db: openAndMigrate(file), file, setAside: null };
-  } catch (error) {
-    if (storeError(error, file).code !== 'corrupt') throw error;
-  }
-  const setAside = `${file}.corrupt-${new Date(now).toISOString().replaceAll(':', '')}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, setAside + suffix);
-  }
-  return { db: openAndMigrate(file), file, setAside };
-}
-
-function openAndMigrate(file: string): DatabaseSync {
-  const db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
-  try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0');
-    const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-    if (version > MIGRATIONS.length) {
-      throw new StoreError(
-        'newer',
-        `store ${file} was written by a newer version (${String(version)}): update the kiosk or use another store.path`,
-      );
-    }
-    for (const [index, step] of MIGRATIONS.entries()) {
-      if (index < version) continue;
-      db.exec(`BEGIN IMMEDIATE; ${step}; PRAGMA user_version = ${String(index + 1)}; COMMIT`);
-    }
-    // Touches every table's root page, so that a damaged file is found now and not in the middle of a session.
-    for (const table of ['sessions', 'session_events', 'meter_samples', 'faults', 'audit', 'tariffs']) {
-      db.prepare(`SELECT count(*) FROM (SELECT 1 FROM ${table} LIMIT 1)`).get();
-    }
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
 }

@@ -61,4 +61,26 @@ export const MIGRATIONS: readonly string[] = [
     detail TEXT NOT NULL                -- JSON
   ) STRICT;
   `,
+  `
+  ALTER TABLE faults ADD COLUMN diagnosis TEXT; -- JSON: the most likely causes when it was raised, with their evidence
+  ALTER TABLE faults ADD COLUMN outcome TEXT;   -- how its recovery ended: recovered, needs-driver, needs-technician
+  CREATE INDEX faults_open ON faults (code, connector) WHERE cleared_at IS NULL;
+
+  CREATE TABLE states (
+    name TEXT PRIMARY KEY,              -- 'recovery/CODE@CONNECTOR', 'alerts', 'evidence', 'run', …
+    json TEXT NOT NULL                  -- a machine's state, to go on with after a restart
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE outbox (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel TEXT NOT NULL,              -- who takes it away: 'webhook', …
+    id TEXT NOT NULL,                   -- by which a receiver drops copies
+    at INTEGER NOT NULL,
+    connector INTEGER,
+    payload TEXT NOT NULL,              -- JSON
+    attempts INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (channel, id)
+  ) STRICT;
+  CREATE INDEX outbox_channel ON outbox (channel, seq);
+  `,
 ];

@@ -1,7 +1,8 @@
 /** Sessions in the database. Every function here is one durable step: when it returns, a power cut cannot undo it. */
 import { createHash } from 'node:crypto';
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import type { SessionJournal, SessionRecord, SessionToken } from '../session/journal.ts';
+import type { Preparer } from './handle.ts';
 
 /** The journal, and what only the store's own readers need. */
 export interface SessionStore extends SessionJournal {
@@ -10,12 +11,11 @@ export interface SessionStore extends SessionJournal {
   /** The newest first. */
   newest(most: number): SessionRecord[];
   events(id: string): { at: number; type: string; data: string }[];
+  /** The session as it is told here: added, or brought up to it if the store has an earlier state of it. */
+  adopt(session: SessionRecord): void;
 }
 
-export function sessionStore(
-  db: DatabaseSync,
-  atomically: <Result>(work: () => Result) => Result,
-): SessionStore {
+export function sessionStore(db: Preparer, atomically: <Result>(work: () => Result) => Result): SessionStore {
   const insertTariff = db.prepare('INSERT OR IGNORE INTO tariffs (hash, json) VALUES (?, ?)');
   const insert = db.prepare(
     `INSERT INTO sessions (id, number, connector, state, token, started_at, meter_start_wh, register_wh, energy_wh, tariff, pricing)
@@ -24,6 +24,14 @@ export function sessionStore(
   const insertEvent = db.prepare('INSERT INTO session_events (session, at, type, data) VALUES (?, ?, ?, ?)');
   const insertSample = db.prepare(
     'INSERT INTO meter_samples (session, at, register_wh, watts) VALUES (?, ?, ?, ?)',
+  );
+  const upsert = db.prepare(
+    `INSERT INTO sessions (id, number, connector, state, token, started_at, ended_at, closed_at, meter_start_wh,
+       register_wh, energy_wh, stop_reason, tariff, pricing, receipt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET state = excluded.state, token = excluded.token, ended_at = excluded.ended_at,
+       closed_at = excluded.closed_at, register_wh = excluded.register_wh, energy_wh = excluded.energy_wh,
+       stop_reason = excluded.stop_reason, tariff = excluded.tariff, pricing = excluded.pricing, receipt = excluded.receipt`,
   );
   const updateProgress = db.prepare(
     "UPDATE sessions SET register_wh = ?, energy_wh = ?, pricing = ? WHERE id = ? AND state = 'open'",
@@ -42,6 +50,7 @@ export function sessionStore(
   const selectUnfinished = db.prepare(`${select} WHERE s.state <> 'closed' ORDER BY s.started_at`);
   const selectEvents = db.prepare('SELECT at, type, data FROM session_events WHERE session = ? ORDER BY seq');
 
+  const selectEvent = db.prepare('SELECT 1 FROM session_events WHERE session = ? AND type = ? LIMIT 1');
   const selectSamples = db.prepare('SELECT at, watts FROM meter_samples WHERE session = ? ORDER BY at');
 
   const event = (id: string, at: number, type: string, data: unknown) => {
@@ -52,12 +61,16 @@ export function sessionStore(
       throw new Error(`${what}: session ${id} is not in the state that this needs`);
   };
 
+  const tariff = (json: string | null) => {
+    const hash = json === null ? null : createHash('sha256').update(json).digest('hex');
+    if (hash !== null) insertTariff.run(hash, json);
+    return hash;
+  };
+
   return {
     open(session) {
       atomically(() => {
-        const hash =
-          session.tariff === null ? null : createHash('sha256').update(session.tariff).digest('hex');
-        if (hash !== null) insertTariff.run(hash, session.tariff);
+        const hash = tariff(session.tariff);
         insert.run(
           session.id,
           session.number,
@@ -118,6 +131,10 @@ export function sessionStore(
       return selectUnfinished.all().map(record);
     },
 
+    has(id, type) {
+      return selectEvent.get(id, type) !== undefined;
+    },
+
     samples(id) {
       return selectSamples.all(id).map((row) => ({ at: Number(row['at']), watts: integer(row['watts']) }));
     },
@@ -129,6 +146,28 @@ export function sessionStore(
 
     newest(most) {
       return selectNewest.all(most).map(record);
+    },
+
+    adopt(session) {
+      atomically(() => {
+        upsert.run(
+          session.id,
+          session.number,
+          session.connector,
+          session.state,
+          session.token && JSON.stringify(session.token),
+          session.startedAt,
+          session.endedAt,
+          session.closedAt,
+          session.meterStartWh,
+          session.registerWh,
+          session.energyWh,
+          session.stopReason,
+          tariff(session.tariff),
+          session.pricing,
+          session.receipt,
+        );
+      });
     },
 
     events(id) {
@@ -150,7 +189,7 @@ function record(row: Record<string, SQLOutputValue>): SessionRecord {
     number: String(row['number']),
     connector: Number(row['connector']),
     state: state === 'open' || state === 'ended' ? state : 'closed',
-    token: typeof row['token'] === 'string' ? (JSON.parse(row['token']) as SessionToken) : null,
+    token: tokenOf(row['token']),
     startedAt: Number(row['started_at']),
     endedAt: integer(row['ended_at']),
     closedAt: integer(row['closed_at']),
@@ -162,4 +201,14 @@ function record(row: Record<string, SQLOutputValue>): SessionRecord {
     pricing: text(row['pricing']),
     receipt: text(row['receipt']),
   };
+}
+
+/** Null also for what damage has made unreadable: then nobody is known to have started it. */
+function tokenOf(json: SQLOutputValue | undefined): SessionToken | null {
+  if (typeof json !== 'string') return null;
+  try {
+    return JSON.parse(json) as SessionToken;
+  } catch {
+    return null;
+  }
 }

@@ -1,94 +1,87 @@
 /** The kiosk's memory: sessions, faults and the audit trail in one database, one transaction a step. */
 import { DatabaseSync } from 'node:sqlite';
-import { StoreError, openDatabase, storeError } from './database.ts';
+import { systemClock, type Clock } from '../clock.ts';
+import { faultStore, type FaultStore } from './faults.ts';
+import { Handle, type Replacement } from './handle.ts';
+import { outboxStore, type OutboxStore } from './outbox.ts';
+import { rememberSessions } from './remembered.ts';
+import type { Salvaged } from './salvage.ts';
 import { sessionStore, type SessionStore } from './sessions.ts';
+import { stateStore, type StateStore } from './states.ts';
+import { StoreError, storeError } from './store-error.ts';
+import { trim, type TrimLimits, type Trimmed } from './trim.ts';
 
 export interface Store {
   readonly file: string;
   /** Where a corrupt predecessor was put at opening; null when there was none. */
   readonly setAside: string | null;
+  /** What was saved of it; null when there was none. */
+  readonly salvaged: Salvaged | null;
   readonly sessions: SessionStore;
   readonly faults: FaultStore;
+  readonly states: StateStore;
+  readonly outbox: OutboxStore;
   audit(at: number, who: string, what: string, detail: unknown): void;
-  /** All of `work` is durable when this returns, or none of it. Throws StoreError. Calls may nest: they join the outer one. */
+  /** All of `work` is durable when this returns, or none of it. Throws StoreError. Calls may nest: they join the outer one.
+   * `work` may be done twice, the first time for nothing: it keeps nothing outside the store. */
   atomically<Result>(work: () => Result): Result;
+  /** Who is told when a damaged file was replaced while the store was open; after the work that met it. */
+  onReplaced(listener: (replacement: Replacement) => void): void;
+  /** Removes old details, never sessions, and gives the space back; lays the reserve by. Call it once a day and when the disk is full. */
+  trim(now: number, limits?: TrimLimits): Promise<Trimmed>;
   close(): void;
 }
 
-export interface FaultStore {
-  raised(code: string, connector: number | null, at: number, evidence: unknown): number;
-  cleared(id: number, at: number): void;
-  /** Faults that were still up when the last process ended; marked as cleared at `at`. */
-  clearAll(at: number): void;
-}
-
-/** Opens the store. Errors: StoreError, see `openDatabase`. */
-export function openStore(file: string, now: number): Store {
-  const { db, setAside, close } = openDatabase(file, now);
-  let depth = 0;
-
-  function atomically<Result>(work: () => Result): Result {
-    if (depth > 0) return work();
-    depth++;
-    try {
-      db.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        db.exec('COMMIT');
-        return result;
-      } catch (error) {
-        if (db.isTransaction) db.exec('ROLLBACK');
-        throw error;
-      }
-    } catch (error) {
-      throw storeError(error, file);
-    } finally {
-      depth--;
-    }
-  }
-
-  const insertFault = db.prepare(
-    'INSERT INTO faults (code, connector, raised_at, evidence) VALUES (?, ?, ?, ?)',
-  );
-  const clearFault = db.prepare('UPDATE faults SET cleared_at = ? WHERE id = ? AND cleared_at IS NULL');
-  const clearFaults = db.prepare('UPDATE faults SET cleared_at = ? WHERE cleared_at IS NULL');
+/**
+ * Opens the store. Errors: StoreError `in-use`, `no-access`, `newer`, `full`, `failed`. A file that is damaged, now or
+ * later, is no error: it is renamed to `FILE.corrupt-TIME`, and what can be read of it goes on in a new one.
+ */
+export function openStore(
+  file: string,
+  now: number,
+  clock: Pick<Clock, 'now' | 'monotonic'> = { now: () => now, monotonic: () => systemClock.monotonic() },
+): Store {
+  const db = new Handle(file, clock);
+  const { atomically } = db;
   const insertAudit = db.prepare('INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)');
 
   return {
     file,
-    setAside,
-    sessions: sessionStore(db, atomically),
-    faults: {
-      raised: (code, connector, at, evidence) =>
-        atomically(() =>
-          Number(insertFault.run(code, connector, at, JSON.stringify(evidence)).lastInsertRowid),
-        ),
-      cleared: (id, at) => {
-        atomically(() => clearFault.run(at, id));
-      },
-      clearAll: (at) => {
-        atomically(() => clearFaults.run(at));
-      },
-    },
+    setAside: db.atOpening?.setAside ?? null,
+    salvaged: db.atOpening?.salvaged ?? null,
+    sessions: rememberSessions(sessionStore(db, atomically), db),
+    faults: faultStore(db, atomically),
+    states: stateStore(db, atomically),
+    outbox: outboxStore(db, atomically),
     audit: (at, who, what, detail) => {
       atomically(() => insertAudit.run(at, who, what, JSON.stringify(detail)));
     },
     atomically,
-    close,
+    onReplaced: (listener) => db.onReplaced(listener),
+    trim: (at, limits) => trim(db, at, limits),
+    close: () => db.close(),
   };
 }
 
 /**
- * The sessions of a store that another process may be using, to read only. Errors: StoreError `no-access` (no such file),
+ * The sessions and faults of a store that another process may be using, to read only. Errors: StoreError `no-access` (no such file),
  * `corrupt`, `failed`.
  */
-export function readStore(file: string): { readonly sessions: SessionStore; close(): void } {
+export function readStore(file: string): {
+  readonly sessions: SessionStore;
+  readonly faults: FaultStore;
+  close(): void;
+} {
   try {
     const db = new DatabaseSync(file, { readOnly: true });
     const refuse = (): never => {
       throw new StoreError('no-access', `store ${file} was opened to be read only`);
     };
-    return { sessions: sessionStore(db, refuse), close: () => db.close() };
+    return {
+      sessions: sessionStore(db, refuse),
+      faults: faultStore(db, refuse),
+      close: () => db.close(),
+    };
   } catch (error) {
     throw storeError(error, file);
   }

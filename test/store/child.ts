@@ -1,5 +1,5 @@
 /** Another process on a store: `node child.ts open|hold|write FILE`. Tells what happened, one word a line. */
-import { StoreError } from '../../main/store/database.ts';
+import { StoreError } from '../../main/store/store-error.ts';
 import { openStore } from '../../main/store/store.ts';
 
 const [action = '', file = ''] = process.argv.slice(2);

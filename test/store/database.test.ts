@@ -2,8 +2,9 @@
 import { chmodSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError, openDatabase } from '../../main/store/database.ts';
+import { connect } from '../../main/store/database.ts';
 import { MIGRATIONS } from '../../main/store/migrations.ts';
+import { StoreError } from '../../main/store/store-error.ts';
 import { openStore } from '../../main/store/store.ts';
 import { NOON } from '../rig/clock.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rig/journal.ts';
@@ -79,7 +80,7 @@ describe('one owner', () => {
 
 describe('migrations', () => {
   it('take a new file to the newest version, once', () => {
-    openDatabase(file, NOON).close();
+    openStore(file, NOON).close();
     const db = new DatabaseSync(file);
     expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: MIGRATIONS.length });
     expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
@@ -91,7 +92,7 @@ describe('migrations', () => {
   });
 
   it('commits only what is on disk', () => {
-    const { db, close } = openDatabase(file, NOON);
+    const { db, close } = connect(file);
     expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
     expect(db.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
     close();
@@ -100,7 +101,7 @@ describe('migrations', () => {
   it('a newer version is refused and left alone', () => {
     filled();
     const db = new DatabaseSync(file);
-    db.exec('PRAGMA user_version = 9999');
+    db.exec(`PRAGMA user_version = 9999; PRAGMA application_id = ${String(0x45560000 + 9999)}`);
     db.close();
     const before = readFileSync(file);
     const error = failure(() => openStore(file, NOON));
@@ -119,11 +120,12 @@ describe('a damaged file is set aside and the kiosk goes on', () => {
       Array.from({ length: 50_000 }, () => (seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff) >> 16),
     );
   };
-  it.each<[string, () => void]>([
-    ['random bytes', () => writeFileSync(file, noise())],
-    ['text', () => writeFileSync(file, 'this is no database\n'.repeat(100))],
+  it.each<[string, number, () => void]>([
+    ['random bytes', 0, () => writeFileSync(file, noise())],
+    ['text', 0, () => writeFileSync(file, 'this is no database\n'.repeat(100))],
     [
       'a file that lost its end',
+      0,
       () => {
         filled();
         truncateSync(file, 8_192);
@@ -131,6 +133,7 @@ describe('a damaged file is set aside and the kiosk goes on', () => {
     ],
     [
       'a file with a hole',
+      200,
       () => {
         filled();
         const bytes = readFileSync(file);
@@ -138,13 +141,14 @@ describe('a damaged file is set aside and the kiosk goes on', () => {
         writeFileSync(file, bytes);
       },
     ],
-  ])('%s', (_, damage) => {
+  ])('%s: %i sessions are saved', (_, saved, damage) => {
     damage();
     const before = readFileSync(file);
     const store = openStore(file, NOON);
     expect(store.setAside).toBe(`${file}.corrupt-2026-03-15T110000.000Z`);
     expect(readFileSync(store.setAside ?? '').equals(before)).toBe(true);
-    expect(store.sessions.unfinished()).toEqual([]);
+    expect(store.sessions.unfinished()).toHaveLength(saved);
+    expect(store.salvaged?.lost).not.toEqual([]);
     store.audit(NOON, 'kiosk', 'store.recovered', {});
     store.close();
     const again = openStore(file, NOON);

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewSession, SessionToken } from '../../main/session/journal.ts';
-import { StoreError } from '../../main/store/database.ts';
+import { StoreError } from '../../main/store/store-error.ts';
 import { openStore, type Store } from '../../main/store/store.ts';
 import { NOON } from '../rig/clock.ts';
 import { temporaryFolder, type TemporaryFolder } from '../rig/journal.ts';
@@ -52,7 +52,7 @@ const progress = (wh: number) => ({
   registerWh: 1_000 + wh,
   energyWh: wh,
   watts: 7_000,
-  pricing: `p${String(wh)}`,
+  pricing: `{"wh":${String(wh)}}`,
 });
 
 describe('sessions', () => {
@@ -214,13 +214,28 @@ describe('atomically', () => {
 });
 
 describe('faults and audit', () => {
-  it('a fault is raised, cleared once, and left-overs of the last process are cleared at the start', () => {
+  it('a fault is raised, cleared once, and what is open is found again', () => {
     const first = store.faults.raised('protection.no-ground', 1, NOON, { register: 3 });
     const second = store.faults.raised('reader.absent', null, NOON + 1, {});
     store.faults.cleared(first, NOON + 2);
     store.faults.cleared(first, NOON + 9);
-    store.faults.clearAll(NOON + 5);
-    expect(second).not.toBe(first);
+    expect(store.faults.open().map(({ id }) => id)).toEqual([second]);
+    store.faults.cleared(second, NOON + 5);
+    expect(store.faults.open()).toEqual([]);
+    store.faults.ended(second, 'recovered');
+    store.faults.diagnosed(second, { cause: 'supply' });
+    expect(store.faults.newest(1)).toEqual([
+      {
+        id: second,
+        code: 'reader.absent',
+        connector: null,
+        raisedAt: NOON + 1,
+        clearedAt: NOON + 5,
+        evidence: '{}',
+        diagnosis: '{"cause":"supply"}',
+        outcome: 'recovered',
+      },
+    ]);
     expect(rows('SELECT code, connector, raised_at, cleared_at, evidence FROM faults ORDER BY id')).toEqual([
       {
         code: 'protection.no-ground',
