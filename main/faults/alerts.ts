@@ -45,7 +45,7 @@ export interface Consequence {
   readonly times: number;
 }
 
-interface Track {
+export interface AlertTrack {
   readonly code: FaultCode;
   readonly connector: number | null;
   readonly raised: boolean;
@@ -72,7 +72,7 @@ export interface AlertState {
   readonly prefix: string;
   readonly seq: number;
   readonly clock: RunClock;
-  readonly tracks: Readonly<Record<string, Track>>;
+  readonly tracks: Readonly<Record<string, AlertTrack>>;
 }
 
 export interface AlertEvent {
@@ -158,7 +158,7 @@ class Desk {
   readonly #prefix: string;
   readonly #now: number;
   readonly #clock: RunClock;
-  readonly #tracks: Map<string, Track>;
+  readonly #tracks: Map<string, AlertTrack>;
   readonly #records: AlertRecord[] = [];
   #seq: number;
 
@@ -181,7 +181,7 @@ class Desk {
     const lately = (known?.beginnings ?? []).filter((at) => ranMs - at < FLAP_WINDOW_MS);
     const by = this.#causeOf(code, connector);
     const times = (known?.held?.by === by ? (known?.held?.times ?? 0) : 0) + 1;
-    const track: Track = {
+    const track: AlertTrack = {
       code,
       connector,
       raised: true,
@@ -237,17 +237,17 @@ class Desk {
   }
 
   /** Its cause ended: what is still there is told now. */
-  #release(key: string, track: Track): void {
+  #release(key: string, track: AlertTrack): void {
     const free = { ...track, held: null };
     if (free.raised && !free.damped) this.#tell(key, { ...free, number: this.#seq + 1 }, 'raised', 1);
     else this.#tracks.set(key, free);
   }
 
-  #damp(key: string, track: Track): void {
+  #damp(key: string, track: AlertTrack): void {
     this.#tell(key, { ...track, damped: { begun: 0, toldMs: this.#clock.ranMs } }, 'summary', 1);
   }
 
-  #tell(key: string, track: Track, kind: AlertRecord['kind'], changes: number): void {
+  #tell(key: string, track: AlertTrack, kind: AlertRecord['kind'], changes: number): void {
     this.#seq += 1;
     const { code, connector, raised, raisedAt, evidence, consequences } = track;
     const { severity, mrec, ocpp16, ocpp201, info } = FAULTS[code];
@@ -274,7 +274,7 @@ class Desk {
   }
 
   /** When something is due of a fault: a summary, the end of its damping, or its being forgotten. */
-  #dueMs({ code, damped, raised, changedMs }: Track): number | null {
+  #dueMs({ code, damped, raised, changedMs }: AlertTrack): number | null {
     if (damped) return Math.min(changedMs + CALM_MS, damped.toldMs + SUMMARY_MS[FAULTS[code].severity]);
     return raised ? null : changedMs + FLAP_WINDOW_MS;
   }

@@ -1,5 +1,7 @@
 /** Which faults are there now: the catalogue applied to the conditions that devices raise and clear. Pure state. */
 import { bySeverity, FAULTS, stopsCharging, type FaultCode } from './catalogue.ts';
+import type { Cause } from './causes.ts';
+import type { RecoveryProgress } from './recovery.ts';
 
 export interface ActiveFault {
   readonly code: FaultCode;
@@ -7,17 +9,30 @@ export interface ActiveFault {
   readonly connector: number | null;
   readonly since: number;
   readonly evidence: Readonly<Record<string, string | number | boolean>>;
+  /** How far its recovery is; null: nobody keeps one. */
+  readonly standing: Standing | null;
+  /** What diagnosis thinks it comes from; null: it cannot tell. */
+  readonly cause: Cause | null;
+}
+
+export interface Standing {
+  readonly progress: RecoveryProgress;
+  /** Until when the kiosk waits before it does the next thing that can be seen, and how long that wait is in all. */
+  readonly deadline: { readonly at: number; readonly totalMs: number } | null;
+  /** The device says that it is over; the fault stays until it has kept away, or until a technician resets it. */
+  readonly gone: boolean;
 }
 
 export class FaultBoard {
   readonly #active = new Map<string, ActiveFault>();
 
   /** Returns the fault if it is new, undefined if it was known (its evidence is renewed). */
-  raise(fault: ActiveFault): ActiveFault | undefined {
+  raise(fault: Omit<ActiveFault, 'standing' | 'cause'>): ActiveFault | undefined {
     const key = keyOf(fault.code, fault.connector);
     const known = this.#active.get(key);
-    this.#active.set(key, known ? { ...fault, since: known.since } : fault);
-    return known ? undefined : fault;
+    const raised = known ? { ...known, evidence: fault.evidence } : { ...fault, standing: null, cause: null };
+    this.#active.set(key, raised);
+    return known ? undefined : raised;
   }
 
   /** Returns the fault that ended, or undefined if there was none. */
@@ -26,6 +41,21 @@ export class FaultBoard {
     const known = this.#active.get(key);
     this.#active.delete(key);
     return known;
+  }
+
+  /** What recovery and diagnosis know of a fault that is there; of one that is not, nothing is kept. */
+  stand(code: FaultCode, connector: number | null, known: Pick<ActiveFault, 'standing' | 'cause'>): void {
+    const key = keyOf(code, connector);
+    const fault = this.#active.get(key);
+    if (fault) this.#active.set(key, { ...fault, ...known });
+  }
+
+  get(code: FaultCode, connector: number | null): ActiveFault | undefined {
+    return this.#active.get(keyOf(code, connector));
+  }
+
+  get all(): readonly ActiveFault[] {
+    return [...this.#active.values()];
   }
 
   /** The station's own faults (null), or a connector's together with the station's; the most severe first, then the oldest. */

@@ -2,7 +2,8 @@
 import { CONNECTOR_FAULTS } from './connector.ts';
 import { CONTROLLER_FAULTS } from './controller.ts';
 import {
-  FAULT_LANGUAGES,
+  driverLanguage,
+  type EntryLanguage,
   type FaultEntry,
   type FaultLanguage,
   type FaultSeverity,
@@ -18,6 +19,10 @@ import { STATION_FAULTS } from './station.ts';
 import { STORE_FAULTS } from './store.ts';
 import { SUPPLY_FAULTS } from './supply.ts';
 import { VEHICLE_FAULTS } from './vehicle.ts';
+import { AR_WORDS } from './words/ar.ts';
+import { ES_WORDS } from './words/es.ts';
+import { FR_WORDS } from './words/fr.ts';
+import { NL_WORDS } from './words/nl.ts';
 
 const CATALOGUE = {
   ...VEHICLE_FAULTS,
@@ -45,18 +50,37 @@ export function isFaultCode(code: string): code is FaultCode {
   return Object.hasOwn(CATALOGUE, code);
 }
 
+/** As many steps as English, and a recovery or a notice where English has one and nowhere else. */
+type Like<English> = Texts<English> & Partial<Record<Exclude<keyof FaultWords, keyof English>, never>>;
+type Texts<English> = English extends string
+  ? string
+  : { readonly [Part in keyof English]: Texts<English[Part]> };
+
+/** Every fault in one language. */
+export type TranslatedWords = {
+  readonly [Code in FaultCode]: Like<(typeof CATALOGUE)[Code]['words']['en']>;
+};
+
+const TRANSLATED: Readonly<Record<Exclude<FaultLanguage, EntryLanguage>, TranslatedWords>> = {
+  nl: NL_WORDS,
+  fr: FR_WORDS,
+  es: ES_WORDS,
+  ar: AR_WORDS,
+};
+
+/** What a driver who reads `language` is told of a fault. */
+export function faultWords(code: FaultCode, language: FaultLanguage): FaultWords {
+  return language === 'en' || language === 'de' ? FAULTS[code].words[language] : TRANSLATED[language][code];
+}
+
 export interface FaultDescription extends Omit<FaultEntry, 'words'>, FaultWords {
   readonly code: FaultCode;
 }
 
-/** A fault for a driver who reads `language`; English where its texts are not yet written in it. */
+/** A fault for a driver who reads `language`; English where nothing is written in it. */
 export function describeFault(code: FaultCode, language: string): FaultDescription {
-  const { words, ...entry } = FAULTS[code];
-  return { code, ...entry, ...words[isFaultLanguage(language) ? language : 'en'] };
-}
-
-function isFaultLanguage(language: string): language is FaultLanguage {
-  return FAULT_LANGUAGES.some((known) => known === language);
+  const { words: _words, ...entry } = FAULTS[code];
+  return { code, ...entry, ...faultWords(code, driverLanguage(language)) };
 }
 
 const RANK: Readonly<Record<FaultSeverity, number>> = { emergency: 3, blocking: 2, degraded: 1, notice: 0 };

@@ -1,11 +1,16 @@
 /** What diagnosis can name, in words: the cause and how to be sure of it for technicians, one sentence for the driver. */
-import type { FaultLanguage } from './entry.ts';
+import { driverLanguage, type FaultLanguage, type TechnicianLanguage } from './entry.ts';
 
-interface CauseWords {
-  readonly cause: string;
-  readonly tellApart: string;
+interface DriverWords {
   readonly driver: string;
 }
+
+interface TechnicianWords {
+  readonly cause: string;
+  readonly tellApart: string;
+}
+
+type CauseWords = Readonly<Record<FaultLanguage, DriverWords> & Record<TechnicianLanguage, TechnicianWords>>;
 
 export const CAUSES = {
   supply: {
@@ -19,6 +24,10 @@ export const CAUSES = {
       tellApart: 'Ist nur ein Ladepunkt betroffen, dann Controller und Leitung dieses Ladepunkts prüfen.',
       driver: 'Die Ladesäule hatte kurz keinen Strom.',
     },
+    nl: { driver: 'De laadpaal had even geen stroom.' },
+    fr: { driver: 'La borne a été privée de courant un instant.' },
+    es: { driver: 'El cargador se quedó un momento sin corriente.' },
+    ar: { driver: 'انقطع التيار عن الشاحن للحظات.' },
   },
   'vehicle-or-wet-plug': {
     en: {
@@ -31,6 +40,10 @@ export const CAUSES = {
       tellApart: 'Stecker trocknen und anderes Fahrzeug versuchen. Löst es wieder aus: Kabel oder Steckdose.',
       driver: 'Wahrscheinlich liegt es am Auto oder an einem nassen Stecker.',
     },
+    nl: { driver: 'Waarschijnlijk ligt het aan uw auto of aan een natte stekker.' },
+    fr: { driver: 'C’est sans doute dû à votre voiture ou à une prise mouillée.' },
+    es: { driver: 'Probablemente se deba a su coche o a un enchufe mojado.' },
+    ar: { driver: 'السبب المرجّح هو السيارة أو قابس مبلل.' },
   },
   'cable-or-installation': {
     en: {
@@ -43,6 +56,10 @@ export const CAUSES = {
       tellApart: 'Isolation mit und ohne Kabel messen. Beides gut: mit anderem Fahrzeug versuchen.',
       driver: 'Wahrscheinlich liegt es am Kabel. Versuchen Sie, wenn möglich, ein anderes.',
     },
+    nl: { driver: 'Waarschijnlijk ligt het aan de kabel. Probeer zo mogelijk een andere.' },
+    fr: { driver: 'C’est sans doute dû au câble. Si possible, essayez-en un autre.' },
+    es: { driver: 'Probablemente se deba al cable. Si puede, pruebe con otro.' },
+    ar: { driver: 'السبب المرجّح هو الكابل. يرجى تجربة كابل آخر إن أمكن.' },
   },
   charger: {
     en: {
@@ -55,6 +72,10 @@ export const CAUSES = {
       tellApart: 'Schutz ohne Kabel prüfen. In Ordnung: Isolation von Steckdose und Verdrahtung messen.',
       driver: 'Es liegt nicht an Ihrem Auto: Diese Säule muss geprüft werden.',
     },
+    nl: { driver: 'Het ligt niet aan uw auto: deze laadpaal moet worden nagekeken.' },
+    fr: { driver: 'Votre voiture n’est pas en cause\u202f: cette borne doit être vérifiée.' },
+    es: { driver: 'No es culpa de su coche: hay que revisar este cargador.' },
+    ar: { driver: 'سيارتك ليست السبب: هذا الشاحن يحتاج إلى فحص.' },
   },
   meter: {
     en: {
@@ -67,6 +88,10 @@ export const CAUSES = {
       tellApart: 'Stromzange an eine Phase: fließt nichts, dann ist die Strommessung des Controllers falsch.',
       driver: 'Der Zähler dieses Ladepunkts muss geprüft werden.',
     },
+    nl: { driver: 'De meter van deze aansluiting moet worden nagekeken.' },
+    fr: { driver: 'Le compteur de ce connecteur doit être vérifié.' },
+    es: { driver: 'Hay que revisar el contador de este conector.' },
+    ar: { driver: 'عداد هذا المنفذ يحتاج إلى فحص.' },
   },
   'contactor-or-supply': {
     en: {
@@ -81,6 +106,10 @@ export const CAUSES = {
         'Vor und hinter dem Schütz messen: davor keine heißt Versorgung, dahinter keine heißt Schütz.',
       driver: 'An diesem Ladepunkt kommt kein Strom an.',
     },
+    nl: { driver: 'Deze aansluiting krijgt geen stroom.' },
+    fr: { driver: 'Le courant n’arrive pas jusqu’à ce connecteur.' },
+    es: { driver: 'No llega corriente a este conector.' },
+    ar: { driver: 'لا يصل التيار إلى هذا المنفذ.' },
   },
   'port-or-cable': {
     en: {
@@ -95,6 +124,10 @@ export const CAUSES = {
         'Kabel an anderen Anschluss stecken. Antworten sie dort: Anschluss; sonst Kabel oder Versorgung der Geräte.',
       driver: 'Die Säule erreicht diesen Ladepunkt gerade nicht.',
     },
+    nl: { driver: 'De laadpaal kan deze aansluiting nu niet bereiken.' },
+    fr: { driver: 'La borne ne parvient pas à joindre ce connecteur pour le moment.' },
+    es: { driver: 'El cargador no puede comunicarse ahora con este conector.' },
+    ar: { driver: 'يتعذر على الشاحن الاتصال بهذا المنفذ حاليًا.' },
   },
   device: {
     en: {
@@ -107,6 +140,10 @@ export const CAUSES = {
       tellApart: 'Versorgung, Adresse und Stecker prüfen. Alles gut: Gerät tauschen.',
       driver: 'Ein Teil dieses Ladepunkts antwortet gerade nicht.',
     },
+    nl: { driver: 'Een onderdeel van deze aansluiting reageert nu niet.' },
+    fr: { driver: 'Un élément de ce connecteur ne répond pas pour le moment.' },
+    es: { driver: 'Una parte de este conector no responde ahora.' },
+    ar: { driver: 'أحد أجزاء هذا المنفذ لا يستجيب حاليًا.' },
   },
   controller: {
     en: {
@@ -121,6 +158,10 @@ export const CAUSES = {
         'Seine 5 V und 12 V über einen Neustart messen. Stabil: Controller oder Firmware; sonst Netzteil.',
       driver: 'Dieser Ladepunkt startet immer neu. Bitte nutzen Sie einen anderen.',
     },
+    nl: { driver: 'Deze aansluiting start steeds opnieuw. Gebruik een andere.' },
+    fr: { driver: 'Ce connecteur redémarre sans cesse. Veuillez en utiliser un autre.' },
+    es: { driver: 'Este conector se reinicia una y otra vez. Use otro, por favor.' },
+    ar: { driver: 'يُعاد تشغيل هذا المنفذ باستمرار. يرجى استخدام منفذ آخر.' },
   },
   'line-disturbed': {
     en: {
@@ -133,6 +174,10 @@ export const CAUSES = {
       tellApart: 'Nur beim Laden gestört: Schirm und Verlegung. Immer: Baudrate, Kabel oder Adapter.',
       driver: 'Eine interne Leitung ist gestört; die Säule kümmert sich darum.',
     },
+    nl: { driver: 'Een interne verbinding is verstoord; de laadpaal is ermee bezig.' },
+    fr: { driver: 'Une liaison interne est perturbée\u202f; la borne s’en occupe.' },
+    es: { driver: 'Hay una conexión interna inestable; el cargador se ocupa de ello.' },
+    ar: { driver: 'هناك اضطراب في اتصال داخلي، والشاحن يعالج الأمر.' },
   },
   'heat-from-load': {
     en: {
@@ -145,6 +190,10 @@ export const CAUSES = {
       tellApart: 'Spannungsfall bei vollem Strom messen. Kaum einer: Lüfter, Filter oder Sonne.',
       driver: 'Die Ladesäule wurde beim Laden warm.',
     },
+    nl: { driver: 'De laadpaal is tijdens het laden warm geworden.' },
+    fr: { driver: 'La borne a chauffé pendant la charge.' },
+    es: { driver: 'El cargador se ha calentado durante la carga.' },
+    ar: { driver: 'ارتفعت حرارة الشاحن أثناء الشحن.' },
   },
   'heat-from-outside': {
     en: {
@@ -157,7 +206,16 @@ export const CAUSES = {
       tellApart: 'Mit Thermometer vergleichen. Kühl: der Fühler; heiß: Schatten, Lüfter, Filter.',
       driver: 'Es ist sehr warm hier; die Ladesäule schützt sich.',
     },
+    nl: { driver: 'Het is hier erg warm; de laadpaal beschermt zichzelf.' },
+    fr: { driver: 'Il fait très chaud ici\u202f; la borne se protège.' },
+    es: { driver: 'Hace mucho calor; el cargador se protege.' },
+    ar: { driver: 'الجو هنا حار جدًا، والشاحن يحمي نفسه.' },
   },
-} as const satisfies Record<string, Readonly<Record<FaultLanguage, CauseWords>>>;
+} as const satisfies Record<string, CauseWords>;
 
 export type Cause = keyof typeof CAUSES;
+
+/** The one sentence for a driver who reads `language`; English where nothing is written in it. */
+export function likelyCause(cause: Cause, language: string): string {
+  return CAUSES[cause][driverLanguage(language)].driver;
+}

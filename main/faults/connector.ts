@@ -94,7 +94,7 @@ export const CONNECTOR_FAULTS = {
     ocpp16: 'ConnectorLockFailure',
     ocpp201: { component: 'ConnectorPlugRetentionLock', variable: 'Problem' },
     info: 'Plug lock does not reach its end position',
-    picture: 'plug-in',
+    picture: 'lock',
     words: {
       en: {
         badge: 'Charging paused',
@@ -137,7 +137,7 @@ export const CONNECTOR_FAULTS = {
     ocpp16: 'OtherError',
     ocpp201: { component: 'CableBreakawaySensor', variable: 'Tripped' },
     info: 'Cable cut or torn off',
-    picture: 'call',
+    picture: 'cut-cable',
     words: {
       en: {
         badge: 'Out of order',

@@ -1,7 +1,7 @@
 /** A diagnosis in a person's language: the cause, its evidence line by line, what would tell it apart, one sentence for the driver. */
-import { CAUSES } from './causes.ts';
+import { CAUSES, likelyCause } from './causes.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { FAULT_LANGUAGES, type FaultLanguage } from './entry.ts';
+import { technicianLanguage, type TechnicianLanguage } from './entry.ts';
 import type { Fact } from './evidence.ts';
 
 export interface DiagnosisDescription {
@@ -13,11 +13,12 @@ export interface DiagnosisDescription {
   readonly evidence: readonly { readonly at: number; readonly text: string }[];
 }
 
-/** English where the language is not written yet. */
+/** English where nothing is written in the language; technicians have fewer languages than drivers. */
 export function describeDiagnosis({ cause, evidence }: Diagnosis, language: string): DiagnosisDescription {
-  const known = FAULT_LANGUAGES.find((one) => one === language) ?? 'en';
+  const known = technicianLanguage(language);
   return {
     ...CAUSES[cause][known],
+    driver: likelyCause(cause, language),
     evidence: evidence.map(({ at, fact }) => ({ at, text: FACTS[known](fact) })),
   };
 }
@@ -25,7 +26,7 @@ export function describeDiagnosis({ cause, evidence }: Diagnosis, language: stri
 const unit = (milli: number | null, name: string, unknown: string) =>
   milli === null ? `${unknown} ${name}` : `${(milli / 1000).toFixed(1)} ${name}`;
 
-const FACTS: Readonly<Record<FaultLanguage, (fact: Fact) => string>> = {
+const FACTS: Readonly<Record<TechnicianLanguage, (fact: Fact) => string>> = {
   en: (fact) => {
     switch (fact.type) {
       case 'plug':

@@ -29,13 +29,51 @@ export type FaultComponent =
 /** ChargeX minimum required error codes. */
 export type Mrec = `MREC${number}`;
 
-/** Drawings that the screen has; the same names as the contract's `FaultPicture`. */
+/** Drawings that the screen has. */
 export type FaultPicture =
-  'plug-in' | 'unplug' | 'wait' | 'call' | 'car' | 'card' | 'wet' | 'hot' | 'power' | 'link';
+  | 'plug-in'
+  | 'unplug'
+  | 'lock'
+  | 'cut-cable'
+  | 'keep-away'
+  | 'wet'
+  | 'car'
+  | 'hot'
+  | 'power'
+  | 'mains'
+  | 'earth'
+  | 'link'
+  | 'meter'
+  | 'card'
+  | 'reader'
+  | 'door'
+  | 'emergency-stop'
+  | 'tilted'
+  | 'other-charger'
+  | 'technician'
+  | 'call'
+  | 'wait';
 
-/** Languages with complete fault texts; adding one here makes the compiler ask for every missing text. */
-export const FAULT_LANGUAGES = ['en', 'de'] as const;
+/** What drivers may read; adding a language here makes the compiler ask for every missing text. */
+export const FAULT_LANGUAGES = ['en', 'de', 'nl', 'fr', 'es', 'ar'] as const;
 export type FaultLanguage = (typeof FAULT_LANGUAGES)[number];
+
+/** What technicians may read. */
+export const TECHNICIAN_LANGUAGES = ['en', 'de'] as const;
+export type TechnicianLanguage = (typeof TECHNICIAN_LANGUAGES)[number];
+
+/** Languages whose texts stand with the fault itself; the other languages have a file each in `words/`. */
+export type EntryLanguage = 'en' | 'de';
+
+/** The language to speak to a driver who reads `language`: English where nothing is written in it. */
+export function driverLanguage(language: string): FaultLanguage {
+  return FAULT_LANGUAGES.find((known) => known === language) ?? 'en';
+}
+
+/** The same for technicians. */
+export function technicianLanguage(language: string): TechnicianLanguage {
+  return TECHNICIAN_LANGUAGES.find((known) => known === language) ?? 'en';
+}
 
 /** What the driver reads. Lengths keep it on one screen: title 2 lines at 64 px, a step 2 lines at 28 px. */
 export interface FaultWords {
@@ -68,17 +106,17 @@ interface FaultFacts {
   readonly picture: FaultPicture;
   readonly plan: RecoveryPlan;
   readonly giveUp: GiveUp;
-  readonly technician: Readonly<Record<FaultLanguage, TechnicianSteps>>;
+  readonly technician: Readonly<Record<TechnicianLanguage, TechnicianSteps>>;
 }
 
 export interface StoppingFault extends FaultFacts {
   readonly severity: 'emergency' | 'blocking';
-  readonly words: Readonly<Record<FaultLanguage, FaultWords>>;
+  readonly words: Readonly<Record<EntryLanguage, FaultWords>>;
 }
 
 export interface QuietFault extends FaultFacts {
   readonly severity: 'degraded' | 'notice';
-  readonly words: Readonly<Record<FaultLanguage, QuietFaultWords>>;
+  readonly words: Readonly<Record<EntryLanguage, QuietFaultWords>>;
 }
 
 export type FaultEntry = StoppingFault | QuietFault;

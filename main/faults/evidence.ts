@@ -76,6 +76,17 @@ export function remember(window: EvidenceWindow, fact: Fact, moment: Moment): Ev
   return { ...window, clock, happenings: [...window.happenings, { ...when, fact }].slice(-MOST_HAPPENINGS) };
 }
 
+/** Who is plugged in became known only later: with the card, after the cable. */
+export function identify(window: EvidenceWindow, connector: number, vehicle: string): EvidenceWindow {
+  const last = window.happenings.findLastIndex(
+    ({ fact }) => (fact.type === 'plug' || fact.type === 'unplug') && fact.connector === connector,
+  );
+  const record = window.happenings[last];
+  if (record?.fact.type !== 'plug' || record.fact.vehicle !== null) return window;
+  const known = { ...record, fact: { ...record.fact, vehicle } };
+  return { ...window, happenings: window.happenings.with(last, known) };
+}
+
 function isSample(fact: Fact): fact is Sample {
   return fact.type === 'flow' || fact.type === 'temperature' || fact.type === 'frames';
 }

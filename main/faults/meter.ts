@@ -10,7 +10,7 @@ export const METER_FAULTS = {
     ocpp16: 'PowerMeterFailure',
     ocpp201: { component: 'FiscalMetering', variable: 'Problem' },
     info: 'Billing meter does not answer',
-    picture: 'link',
+    picture: 'meter',
     words: {
       en: {
         badge: 'Charging stopped',
@@ -53,7 +53,7 @@ export const METER_FAULTS = {
     ocpp16: 'PowerMeterFailure',
     ocpp201: { component: 'FiscalMetering', variable: 'Problem' },
     info: 'Billing meter readings are not plausible',
-    picture: 'call',
+    picture: 'meter',
     words: {
       en: {
         badge: 'Charging stopped',
@@ -98,7 +98,7 @@ export const METER_FAULTS = {
     ocpp16: 'PowerMeterFailure',
     ocpp201: { component: 'ControlMetering', variable: 'Problem' },
     info: 'Meter and controller estimate differ',
-    picture: 'wait',
+    picture: 'meter',
     words: {
       en: {
         badge: 'Please note',

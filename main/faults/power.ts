@@ -10,7 +10,7 @@ export const POWER_FAULTS = {
     ocpp16: 'PowerSwitchFailure',
     ocpp201: { component: 'PowerContactor', variable: 'Problem' },
     info: 'Contactor welded: voltage while open',
-    picture: 'call',
+    picture: 'keep-away',
     words: {
       en: {
         badge: 'Out of order',
@@ -48,7 +48,7 @@ export const POWER_FAULTS = {
     ocpp16: 'PowerSwitchFailure',
     ocpp201: { component: 'PowerContactor', variable: 'Problem' },
     info: 'Contactor does not close',
-    picture: 'power',
+    picture: 'unplug',
     words: {
       en: {
         badge: 'Out of order',

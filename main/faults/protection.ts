@@ -58,7 +58,7 @@ export const PROTECTION_FAULTS = {
     ocpp16: 'GroundFailure',
     ocpp201: { component: 'GroundIsolationProtection', variable: 'Problem' },
     info: 'Protective earth not detected',
-    picture: 'power',
+    picture: 'earth',
     words: {
       en: {
         badge: 'Charging stopped',
@@ -101,7 +101,7 @@ export const PROTECTION_FAULTS = {
     ocpp16: 'GroundFailure',
     ocpp201: { component: 'RCD', variable: 'Problem' },
     info: 'Residual current self-test failed',
-    picture: 'wait',
+    picture: 'other-charger',
     words: {
       en: {
         badge: 'Charging stopped',

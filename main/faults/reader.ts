@@ -10,7 +10,7 @@ export const READER_FAULTS = {
     ocpp16: 'ReaderFailure',
     ocpp201: { component: 'TokenReader', variable: 'Problem' },
     info: 'No card reader found',
-    picture: 'card',
+    picture: 'reader',
     words: {
       en: {
         badge: 'Please note',
@@ -62,7 +62,7 @@ export const READER_FAULTS = {
     ocpp16: 'ReaderFailure',
     ocpp201: { component: 'TokenReader', variable: 'Problem' },
     info: 'Smart card service is not running',
-    picture: 'card',
+    picture: 'reader',
     words: {
       en: {
         badge: 'Please note',
@@ -114,7 +114,7 @@ export const READER_FAULTS = {
     ocpp16: 'ReaderFailure',
     ocpp201: { component: 'TokenReader', variable: 'Problem' },
     info: 'Card reader process hangs',
-    picture: 'card',
+    picture: 'reader',
     words: {
       en: {
         badge: 'One moment',

@@ -10,7 +10,7 @@ export const STATION_FAULTS = {
     ocpp16: 'OtherError',
     ocpp201: { component: 'EmergencyStopSensor', variable: 'Tripped' },
     info: 'Emergency stop pressed',
-    picture: 'power',
+    picture: 'emergency-stop',
     words: {
       en: {
         badge: 'Charging stopped',
@@ -50,7 +50,7 @@ export const STATION_FAULTS = {
     ocpp16: 'OtherError',
     ocpp201: { component: 'CaseAccessSensor', variable: 'Tripped' },
     info: 'Housing door open',
-    picture: 'call',
+    picture: 'door',
     words: {
       en: {
         badge: 'Out of order',
@@ -87,7 +87,7 @@ export const STATION_FAULTS = {
     ocpp16: 'OtherError',
     ocpp201: { component: 'TiltSensor', variable: 'Tripped' },
     info: 'Charger is not upright',
-    picture: 'call',
+    picture: 'tilted',
     words: {
       en: {
         badge: 'Out of order',

@@ -10,7 +10,7 @@ export const STORE_FAULTS = {
     ocpp16: 'InternalError',
     ocpp201: { component: 'LocalController', variable: 'Problem' },
     info: 'Sessions cannot be recorded',
-    picture: 'wait',
+    picture: 'other-charger',
     words: {
       en: {
         badge: 'Out of order',

@@ -10,7 +10,7 @@ export const SUPPLY_FAULTS = {
     ocpp16: 'UnderVoltage',
     ocpp201: { component: 'ElectricalFeed', variable: 'Problem' },
     info: 'Mains voltage too low',
-    picture: 'power',
+    picture: 'mains',
     words: {
       en: {
         badge: 'Charging paused',
@@ -53,7 +53,7 @@ export const SUPPLY_FAULTS = {
     ocpp16: 'OverVoltage',
     ocpp201: { component: 'ElectricalFeed', variable: 'Problem' },
     info: 'Mains voltage too high',
-    picture: 'power',
+    picture: 'mains',
     words: {
       en: {
         badge: 'Charging paused',

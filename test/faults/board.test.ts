@@ -14,7 +14,14 @@ describe('the board', () => {
     const board = new FaultBoard();
     expect(board.raise(fault('meter.silent', 1, 10))).toMatchObject({ since: 10 });
     expect(board.raise(fault('meter.silent', 1, 20))).toBeUndefined();
-    expect(board.at(1)).toEqual([{ ...fault('meter.silent', 1, 20), since: 10 }]);
+    expect(board.at(1)).toEqual([
+      { ...fault('meter.silent', 1, 20), since: 10, standing: null, cause: null },
+    ]);
+    board.stand('meter.silent', 1, { standing: null, cause: 'meter' });
+    board.stand('meter.silent', 2, { standing: null, cause: 'meter' });
+    board.raise(fault('meter.silent', 1, 30));
+    expect(board.get('meter.silent', 1)).toMatchObject({ cause: 'meter', evidence: { since: 30 } });
+    expect(board.all).toHaveLength(1);
     expect(board.clear('meter.silent', 1)).toMatchObject({ since: 10 });
     expect(board.clear('meter.silent', 1)).toBeUndefined();
     expect(board.at(1)).toEqual([]);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FAULT_CODES } from '../../main/faults/catalogue.ts';
-import { CAUSES } from '../../main/faults/causes.ts';
+import { CAUSES, likelyCause } from '../../main/faults/causes.ts';
 import { describeDiagnosis } from '../../main/faults/describe-diagnosis.ts';
 import { diagnose, type Diagnosis } from '../../main/faults/diagnosis.ts';
-import { FAULT_LANGUAGES } from '../../main/faults/entry.ts';
+import { TECHNICIAN_LANGUAGES } from '../../main/faults/entry.ts';
 import {
   emptyWindow,
   MOST_HAPPENINGS,
@@ -251,6 +251,8 @@ describe('diagnosis', () => {
     });
     expect(describeDiagnosis(found, 'de').evidence[2]?.text).toBe('Ladepunkt 1: Controller gestartet');
     expect(describeDiagnosis(found, 'xx')).toEqual(english);
+    // A language of drivers only: the evidence stays English.
+    expect(describeDiagnosis(found, 'nl')).toEqual({ ...english, driver: likelyCause(found.cause, 'nl') });
   });
 
   it('remembers three trips over a week of samples, power cuts and clocks', () => {
@@ -269,14 +271,11 @@ describe('diagnosis', () => {
     ).toEqual([]);
   });
 
-  it.each(Object.entries(CAUSES))('%s has a sentence for everybody', (_cause, words) => {
-    for (const language of FAULT_LANGUAGES) {
-      const { cause, tellApart, driver } = words[language];
+  it.each(Object.entries(CAUSES))('%s has words for technicians', (_cause, words) => {
+    for (const language of TECHNICIAN_LANGUAGES) {
+      const { cause, tellApart } = words[language];
       expect(cause.length).toBeLessThanOrEqual(72);
-      expect(driver.length).toBeLessThanOrEqual(84);
-      expect(driver).toMatch(/[.]$/);
       expect(tellApart).toMatch(/[.]$/);
-      expect(driver).not.toMatch(/[Cc]ontroller|[Cc]ontactor|Schütz|RCD|Modbus|[Ff]irmware/);
     }
   });
 });
@@ -341,7 +340,7 @@ describe('any evidence', () => {
         expect(diagnose(JSON.parse(JSON.stringify(seen.window)) as EvidenceWindow)).toEqual(found);
         for (const one of found) {
           expect(one.evidence.length).toBeGreaterThan(0);
-          for (const language of FAULT_LANGUAGES) {
+          for (const language of TECHNICIAN_LANGUAGES) {
             for (const { text } of describeDiagnosis(one, language).evidence)
               expect(text).not.toMatch(/undefined|NaN/);
           }
