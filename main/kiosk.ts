@@ -2,56 +2,76 @@
  * The composition root: configuration in, a snapshot out. Devices, store, connectors and the guide meet here and only
  * here; everything takes one way round: device → connector chart → store → snapshot, and card or touch → guide → device.
  */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { ReaderEvent } from '../drivers/readers/reader.ts';
 import type { SpawnWorker } from '../drivers/readers/pcsc/workerProcess.ts';
 import { LocalList } from './authorization/local-list.ts';
 import type { Token } from './authorization/tokens.ts';
 import { maskUid } from './authorization/uid.ts';
-import type { Command, CommandAnswer, Language, Sender, Snapshot } from './bridge/contract.ts';
+import type { Command, CommandAnswer, Sender, Snapshot } from './bridge/contract.ts';
 import { Publisher } from './bridge/publisher.ts';
 import { simulatedClockOf, systemClock, type Clock, type Timer } from './clock.ts';
-import { simulatedDevices, type Config } from './config/config.ts';
+import { ratedWatts, simulatedDevices, type Config } from './config/config.ts';
 import { createDevices, type ConnectorDevices, type Devices } from './devices.ts';
-import type { FaultCode } from './faults/catalogue.ts';
-import { guide, startGuide, type GuideSnapshot } from './guide/chart.ts';
-import type { GuideAction, GuideEvent } from './guide/events.ts';
-import { Alarms } from './kiosk/alarms.ts';
-import { askDesk, sessionToken } from './kiosk/card-desk.ts';
+import type { Condition } from './kiosk/alarms.ts';
+import { FaultDesk } from './kiosk/fault-desk.ts';
 import { Latency } from './kiosk/latency.ts';
 import { Prices } from './kiosk/prices.ts';
+import { planReporting, type Reporting, type ReportingPlan } from './kiosk/reporting.ts';
+import { Screens } from './kiosk/screens.ts';
 import { openKioskStore, readTokens } from './kiosk/setup.ts';
-import { Simulator, type SimulatorCommand } from './kiosk/simulator.ts';
+import { createSimulator } from './kiosk/simulation.ts';
+import type { Simulator, SimulatorCommand } from './kiosk/simulator.ts';
 import { STARTING_UP_MS, makeSnapshot } from './kiosk/snapshot.ts';
+import { Visit } from './kiosk/visit.ts';
+import { systemProbes } from './kiosk/watch/probes.ts';
+import { SystemWatch } from './kiosk/watch/system-watch.ts';
+import { SimulatedWorld } from './kiosk/world.ts';
 import { messageOf } from './problem.ts';
 import { Connector } from './session/connector.ts';
 import type { SessionRecord } from './session/journal.ts';
 import { closeAbandoned, type Receipt } from './session/open-session.ts';
 import type { PriceBasis } from './session/price.ts';
 import type { ConnectorState } from './session/types.ts';
+import { steadyClock, type SteadyClock } from './steady-clock.ts';
+import type { Salvaged } from './store/salvage.ts';
 import type { Store } from './store/store.ts';
 
 export interface KioskOptions {
   readonly config: Config;
+  /** The wall clock, which may be set at any time. */
   readonly clock: Clock;
   readonly spawnReader: SpawnWorker;
   readonly version: string;
+  /** Epoch ms before which no clock can be right; null: not known. */
+  readonly buildDate: number | null;
 }
 
+/** Rounding of two clocks is no difference. */
+const FOLLOW_MS = 100;
 /** Prices in words change with the clock: the screen is made anew at every full minute. */
 const MINUTE_MS = 60_000;
 
 /** Brings the charger up. Throws ProblemError: tariffs, tokens, the store (`store.in-use`, …), drivers that are missing. */
 export async function createKiosk(options: KioskOptions): Promise<Kiosk> {
-  const { config, clock } = options;
+  const { config } = options;
+  const clock = steadyClock(options.clock);
   const [prices, tokens] = [await Prices.load(config), await readTokens(config)];
   const devices = createDevices(config, clock, options.spawnReader);
-  const store = openKioskStore(config.store.path, clock.now());
-  const kiosk = new Kiosk(options, { prices, tokens, devices, store });
+  const world = simulatedClockOf(options.clock) ? new SimulatedWorld() : null;
+  const reporting = await planReporting(config, world);
+  const store = openKioskStore(config.store.path, clock);
+  const kiosk = new Kiosk(options, { clock, world, prices, tokens, devices, reporting, store });
   kiosk.start();
   return kiosk;
 }
 
 interface Parts {
+  readonly clock: SteadyClock;
+  /** Where all is simulated. */
+  readonly world: SimulatedWorld | null;
+  readonly reporting: ReportingPlan;
   readonly prices: Prices;
   readonly tokens: readonly Token[];
   readonly devices: Devices;
@@ -64,63 +84,115 @@ export class Kiosk {
   readonly #options: KioskOptions;
   readonly #parts: Parts;
   readonly #list: LocalList;
-  readonly #alarms: Alarms;
+  readonly #faults: FaultDesk;
+  readonly #visit: Visit;
+  readonly #watch: SystemWatch;
+  readonly #reporting: Reporting;
+  readonly #screens: Screens;
   readonly #connectors: readonly Connector[];
   readonly #states = new Map<number, ConnectorState>();
   readonly #simulator: Simulator | null;
   readonly #publisher: Publisher;
   readonly #startedAt: number;
-  #guide: GuideSnapshot;
-  #guideTimers: Timer[] = [];
   #minute: Timer | null = null;
   #startingUp: Timer | null = null;
-  #card: { attempt: number; token: Token } | null = null;
-  #tappedUid: string | null = null;
   #receipt: { receipt: Receipt; connector: number } | null = null;
   #readerUp = false;
 
   constructor(options: KioskOptions, parts: Parts) {
-    const { config, clock } = options;
-    const { devices, store, tokens } = parts;
+    const { config } = options;
+    const { clock, devices, reporting, store, tokens, world } = parts;
     this.#options = options;
     this.#parts = parts;
     this.#startedAt = clock.now();
     this.#list = new LocalList(tokens, { freeVend: config.authorization.freeVend });
-    this.#alarms = new Alarms(
+    this.#faults = new FaultDesk({
+      config,
+      clock,
       store,
-      () => clock.now(),
-      (connector) => this.#faultsChanged(connector),
-    );
+      devices,
+      run: randomUUID(),
+      channels: reporting.channels,
+      changed: () => this.#publisher.touch(),
+      added: () => this.#reporting.wake(),
+      storeTroubled: () => this.#watch.storeTroubled(),
+      checkClock: () => void this.#watch.check(),
+      reloadScreen: () => this.#screens.reload(),
+      controllerLink: (connector, up) => this.#watch.controllerLink(connector, up),
+      meterReading: (connector, reading, energised) =>
+        this.#watch.meterReading(connector, reading, energised),
+    });
+    this.#reporting = reporting.open(store, (condition) => this.#note(condition, null));
+    this.#watch = new SystemWatch({
+      ...(world ?? {
+        clock: simulatedClockOf(options.clock) ? systemClock : options.clock,
+        probes: systemProbes(),
+      }),
+      marks: { read: () => store.states.read('run'), write: (mark) => store.states.write('run', mark) },
+      listener: (condition, connector) => this.#note(condition, connector),
+      buildDate: options.buildDate,
+      storeFolder: path.dirname(path.resolve(store.file)),
+      storeFile: store.file,
+      connectors: config.connectors.map(({ id, controller }) => ({
+        id,
+        port: 'path' in controller ? controller.path : null,
+      })),
+    });
     this.#connectors = devices.connectors.map((device) => this.#connector(device));
     this.simulated = simulatedDevices(config) !== 'none';
-    const boards = new Map(
-      devices.connectors.flatMap(({ config: { id }, firmware }) => (firmware ? [[id, firmware]] : [])),
-    );
     this.#simulator = this.simulated
-      ? new Simulator(tokens, devices.simulatedReader, boards, simulatedClockOf(clock))
+      ? createSimulator({
+          tokens,
+          devices,
+          world,
+          clock: simulatedClockOf(options.clock),
+          store,
+          reset: (code, connector) => this.#faults.reset(code, connector),
+          loseScreen: () => this.#screens.reload(),
+          wake: () => this.#reporting.wake(),
+          changed: () => this.#publisher.touch(),
+        })
       : null;
-    const [first = 'en', ...others] = config.station.languages as readonly Language[];
-    this.#guide = startGuide({
-      connectors: this.#connectors.map(({ id }) => id),
-      languages: [first, ...others],
-      receiptMs: config.display.receiptSeconds * 1000,
+    this.#visit = new Visit({
+      config,
+      clock,
+      list: this.#list,
+      connectors: this.#connectors,
+      basisOf: (connector, token) => this.#basis(connector, token),
+      changed: () => {
+        this.latency.cause();
+        this.#publisher.touch();
+      },
+      flush: () => this.#publisher.flush(),
     });
     this.#publisher = new Publisher(systemClock, (seq) => this.#snapshot(seq));
+    this.#screens = new Screens(this.#watch.screen, (listener) => this.#publisher.subscribe(listener));
   }
 
   start(): void {
     const { store, devices } = this.#parts;
-    const now = this.#options.clock.now();
-    store.faults.clearAll(now);
-    if (store.setAside !== null) {
-      store.audit(now, 'kiosk', 'store.recovered', { setAside: store.setAside });
-      this.#note({ code: 'store.recovered', raised: true, evidence: { setAside: store.setAside } }, null);
-    }
+    const now = this.#parts.clock.now();
+    this.#faults.start(this.#connectors);
+    this.#reporting.start();
+    this.#watch.start();
+    if (store.setAside !== null) this.#storeRecovered(store.setAside, store.salvaged);
+    store.onReplaced(({ setAside, salvaged }) => this.#storeRecovered(setAside, salvaged));
     this.#takeUpSessions(now);
     devices.reader.subscribe((event) => this.#onReader(event));
     devices.reader.start();
     this.#armMinute();
-    this.#startingUp = this.#options.clock.after(STARTING_UP_MS, () => this.#publisher.touch());
+    this.#startingUp = this.#parts.clock.after(STARTING_UP_MS, () => {
+      this.#faults.settled();
+      this.#watch.inStep();
+      this.#publisher.touch();
+    });
+  }
+
+  /** A damaged file was set aside, and what could be read of it goes on in a new one. */
+  #storeRecovered(setAside: string, salvaged: Salvaged | null): void {
+    const { store, clock } = this.#parts;
+    store.audit(clock.now(), 'kiosk', 'store.recovered', { setAside, salvaged });
+    this.#note({ code: 'store.recovered', raised: true, evidence: { setAside } }, null);
   }
 
   /** Every session that the last process left open goes on, or is closed truthfully: none is forgotten. */
@@ -156,6 +228,11 @@ export class Kiosk {
     }
   }
 
+  /** For shells: what becomes of the page. */
+  get display(): Screens {
+    return this.#screens;
+  }
+
   snapshot(): Snapshot {
     return this.#publisher.now();
   }
@@ -166,30 +243,31 @@ export class Kiosk {
 
   /** `command` has passed `validateCommand`; `sender` was checked there. */
   command(command: Command, _sender: Sender): CommandAnswer {
-    const at = this.#options.clock.now();
+    const at = this.#parts.clock.now();
     switch (command.type) {
       case 'painted':
         this.latency.painted(command.seq);
+        this.#watch.screen.painted(command.seq);
         return { ok: true };
       case 'language':
-        return this.#guided({ type: 'LANGUAGE', language: command.language, at });
+        return this.#visit.send({ type: 'LANGUAGE', language: command.language, at });
       case 'sheet':
-        return this.#guided({ type: 'SHEET', sheet: command.sheet, at });
+        return this.#visit.send({ type: 'SHEET', sheet: command.sheet, at });
       case 'connector': {
         const connector = this.#find(command.connector);
         if (!connector) return noConnector(command.connector);
         const busy = connector.state !== 'available' && connector.state !== 'plugged';
-        return this.#guided({ type: 'CHOOSE', connector: connector.id, busy, at });
+        return this.#visit.send({ type: 'CHOOSE', connector: connector.id, busy, at });
       }
       case 'stop':
         if (!this.#find(command.connector)) return noConnector(command.connector);
-        return this.#guided({ type: 'STOP', connector: command.connector, at });
+        return this.#visit.send({ type: 'STOP', connector: command.connector, at });
       case 'cancel':
-        return this.#guided({ type: 'CANCEL', at });
+        return this.#visit.send({ type: 'CANCEL', at });
       case 'home':
-        return this.#guided({ type: 'HOME', at });
+        return this.#visit.send({ type: 'HOME', at });
       case 'extend':
-        return this.#guided({ type: 'EXTEND', at });
+        return this.#visit.send({ type: 'EXTEND', at });
       default:
         return this.#simulate(command);
     }
@@ -205,10 +283,14 @@ export class Kiosk {
 
   /** Leaves running sessions to the next process, closes devices and database. */
   async stop(): Promise<void> {
-    for (const timer of this.#guideTimers) timer.cancel();
+    this.#visit.stop();
+    this.#faults.stop();
     this.#minute?.cancel();
     this.#startingUp?.cancel();
+    this.#screens.stop();
+    this.#watch.stop();
     await Promise.all([
+      this.#reporting.stop(),
       this.#parts.devices.reader.stop(),
       ...this.#connectors.map((connector) => connector.stop()),
     ]);
@@ -220,7 +302,8 @@ export class Kiosk {
   }
 
   #connector({ config: line, controller, meter }: ConnectorDevices): Connector {
-    const { config, clock } = this.#options;
+    const { config } = this.#options;
+    const { clock } = this.#parts;
     const { session, authorization } = config;
     return new Connector({
       id: line.id,
@@ -235,6 +318,11 @@ export class Kiosk {
         fullMs: session.endWhenFullMinutes === null ? null : session.endWhenFullMinutes * MINUTE_MS,
       },
       maxAmps: line.maxCurrent,
+      meterRating: {
+        watts: ratedWatts(line),
+        independent: line.meter.driver !== 'controller',
+        phases: line.phases,
+      },
       maxSessionMs: session.maxHours * 60 * MINUTE_MS,
       restorePolicy: session.afterPowerLoss,
       mask: maskUid,
@@ -243,9 +331,9 @@ export class Kiosk {
         condition: (condition) => this.#note(condition, line.id),
         closed: (receipt) => {
           this.#receipt = { receipt, connector: line.id };
-          this.#guided({ type: 'CLOSED', connector: line.id, at: clock.now() });
+          this.#visit.send({ type: 'CLOSED', connector: line.id, at: clock.now() });
         },
-        startRefused: () => this.#guided({ type: 'START_REFUSED', connector: line.id, at: clock.now() }),
+        startRefused: () => this.#visit.send({ type: 'START_REFUSED', connector: line.id, at: clock.now() }),
         authorizationLapsed: () => this.#publisher.touch(),
       },
     });
@@ -258,9 +346,23 @@ export class Kiosk {
     const { state } = connector;
     if (this.#states.get(id) !== state) {
       this.#states.set(id, state);
-      this.#guided({ type: 'CONNECTOR', connector: id, state, at: this.#options.clock.now() });
+      this.#visit.send({ type: 'CONNECTOR', connector: id, state, at: this.#parts.clock.now() });
+      const uid = connector.holder?.uid;
+      if (state === 'starting' && uid !== undefined) this.#faults.identify(id, uid);
       if (state === 'plugged' && this.#options.config.authorization.freeVend) this.#startFree(connector);
     }
+    this.#followWall();
+    this.#publisher.touch();
+  }
+
+  /** The wall clock was set: followed as soon as nobody's time is being counted. */
+  #followWall(): void {
+    const { clock } = this.#parts;
+    if (Math.abs(clock.drift()) < FOLLOW_MS) return;
+    const counting = this.#connectors.some(({ holder }) => holder !== undefined);
+    if (counting || this.#visit.isTimed) return;
+    clock.adopt();
+    this.#armMinute();
     this.#publisher.touch();
   }
 
@@ -269,37 +371,19 @@ export class Kiosk {
     if (basis) connector.authorize(null, basis);
   }
 
-  #note(
-    condition: {
-      code: FaultCode;
-      raised: boolean;
-      evidence: Readonly<Record<string, string | number | boolean>>;
-    },
-    connector: number | null,
-  ): void {
+  #note(condition: Condition, connector: number | null): void {
     this.latency.cause();
-    this.#alarms.note(condition, connector);
-  }
-
-  #faultsChanged(connector: number | null): void {
-    for (const one of this.#connectors) {
-      if (connector !== null && one.id !== connector) continue;
-      const { codes, emergency, hold } = this.#alarms.board.blocking(one.id);
-      one.blocking(codes, emergency, hold);
-    }
-    this.#publisher.touch();
+    this.#faults.note(condition, connector);
   }
 
   #onReader(event: ReaderEvent): void {
-    const at = this.#options.clock.now();
+    const at = this.#parts.clock.now();
     this.latency.cause();
     switch (event.type) {
       case 'tap':
-        this.#tappedUid = event.uid;
-        this.#guided({ type: 'TAP', at });
-        return;
+        return this.#visit.tap(event.uid);
       case 'tap-problem':
-        this.#guided({ type: 'TAP_PROBLEM', reason: event.problem, at });
+        this.#visit.send({ type: 'TAP_PROBLEM', reason: event.problem, at });
         return;
       case 'link':
         this.#readerUp = event.up;
@@ -311,98 +395,23 @@ export class Kiosk {
     }
   }
 
-  #guided(event: GuideEvent): CommandAnswer {
-    this.latency.cause();
-    const { snapshot, actions } = guide(this.#guide, event);
-    this.#guide = snapshot;
-    this.#armGuide();
-    this.#publisher.touch();
-    for (const action of actions) this.#carryOut(action);
-    return { ok: true };
-  }
-
-  #carryOut(action: GuideAction): void {
-    const at = this.#options.clock.now();
-    switch (action.type) {
-      case 'check':
-        // "Checking your card" is owed at once, however quick the answer may be.
-        this.#publisher.flush();
-        return this.#check(action.attempt, at);
-      case 'authorize': {
-        const connector = this.#find(action.connector);
-        const token = this.#card?.attempt === action.attempt ? this.#card.token : null;
-        this.#card = null;
-        // Without a price nothing may start: a driver would not know what is owed.
-        const basis = token && this.#basis(action.connector, token);
-        if (connector && basis && connector.authorize(sessionToken(token), basis)) return;
-        this.#guided({ type: 'START_REFUSED', connector: action.connector, at });
-        return;
-      }
-      case 'stop':
-        return this.#find(action.connector)?.end(action.reason);
-      case 'cancel':
-        return this.#find(action.connector)?.cancel();
-      case 'extend':
-        return this.#find(action.connector)?.extend();
-    }
-  }
-
-  #check(attempt: number, at: number): void {
-    const uid = this.#tappedUid;
-    this.#tappedUid = null;
-    if (uid === null) return;
-    const answer = askDesk(this.#list, uid, at, this.#connectors);
-    if (answer.is === 'rejected') {
-      this.#guided({ type: 'REFUSED', attempt, reason: answer.reason, at });
-      return;
-    }
-    const { token } = answer;
-    const language = this.#options.config.station.languages.find((known) => known === token.language) ?? null;
-    if (answer.is === 'accepted') {
-      this.#card = { attempt, token };
-      this.#guided({ type: 'ACCEPTED', attempt, stops: null, choices: answer.choices, language, at });
-    } else if (answer.running) {
-      const stops = answer.connector;
-      this.#guided({ type: 'ACCEPTED', attempt, stops, choices: [stops], language, at });
-    } else {
-      this.#guided({ type: 'KNOWN', attempt, connector: answer.connector, language, at });
-    }
-  }
-
   #basis(connectorId: number, token: Token | null): PriceBasis | null {
     return this.#parts.prices.choose({
-      at: this.#options.clock.now(),
+      at: this.#parts.clock.now(),
       connectorId,
       tokenTariff: token?.tariff ?? null,
       tokenGroup: token?.group ?? null,
       adHoc: token === null,
+      clockUnsure: this.#faults.clockUnsure,
     });
   }
 
-  #armGuide(): void {
-    const { clock } = this.#options;
-    const { deadline, sheetUntil } = this.#guide.context;
-    for (const timer of this.#guideTimers) timer.cancel();
-    const fire = (at: number, event: () => GuideEvent) =>
-      clock.after(at - clock.now(), () => this.#guided(event()));
-    const ends = () => ({ type: 'DEADLINE', counting: this.#isCounting(), at: clock.now() }) as const;
-    const closes = () => ({ type: 'SHEET_DEADLINE', at: clock.now() }) as const;
-    this.#guideTimers = [
-      ...(deadline ? [fire(deadline.at, ends)] : []),
-      ...(sheetUntil === null ? [] : [fire(sheetUntil, closes)]),
-    ];
-  }
-
-  #isCounting(): boolean {
-    const { focus } = this.#guide.context;
-    const state = focus === null ? undefined : this.#find(focus)?.state;
-    return state === 'authorized' || state === 'starting';
-  }
-
   #armMinute(): void {
-    const { clock } = this.#options;
+    const { clock } = this.#parts;
+    this.#minute?.cancel();
     this.#minute = clock.after(MINUTE_MS - (clock.now() % MINUTE_MS), () => {
-      this.#alarms.retry();
+      this.#faults.retry();
+      this.#followWall();
       this.#publisher.touch();
       this.#armMinute();
     });
@@ -413,12 +422,12 @@ export class Kiosk {
     return makeSnapshot(seq, {
       config: this.#options.config,
       version: this.#options.version,
-      at: this.#options.clock.now(),
+      at: this.#parts.clock.now(),
       startedAt: this.#startedAt,
       prices: this.#parts.prices,
-      guide: this.#guide,
+      guide: this.#visit.guide,
       connectors: this.#connectors,
-      board: this.#alarms.board,
+      board: this.#faults.board,
       receipt: this.#receipt,
       readerUp: this.#readerUp,
       simulator: this.#simulator,

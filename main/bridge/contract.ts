@@ -8,12 +8,14 @@
  * renderer's.
  */
 import { z } from 'zod';
+import type { FaultPicture } from '../faults/entry.ts';
+import type { FaultNeed } from '../faults/order.ts';
 import type { ConnectorState, Deadline, StopReason } from '../session/types.ts';
 
 export const LANGUAGES = ['en', 'de', 'nl', 'fr', 'es', 'ar'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-export type { ConnectorState, Deadline, StopReason };
+export type { ConnectorState, Deadline, FaultNeed, FaultPicture, StopReason };
 
 export type ConnectorStandard =
   'IEC_62196_T1' | 'IEC_62196_T2' | 'IEC_62196_T1_COMBO' | 'IEC_62196_T2_COMBO' | 'CHADEMO' | 'TESLA_S';
@@ -30,6 +32,7 @@ export type RejectionReason =
   | 'timeout' // the check took too long
   | 'other-card' // a session of another card runs here; it was not touched
   | 'no-connector' // nothing free
+  | 'faulted' // every connector has a fault or is out of service
   | 'unplug-first' // the last session's cable is still in
   | 'removed-early' // hold your card a little longer
   | 'random-uid' // phone or bank card without a fixed number
@@ -130,13 +133,33 @@ export interface FaultView {
   /** What the driver can do now, in order; at most three. */
   readonly steps: readonly string[];
   readonly picture: FaultPicture;
-  /** What the kiosk does by itself; null when a person is needed. */
-  readonly recovery: { readonly text: string; readonly deadline: Deadline | null } | null;
+  /** What the kiosk does by itself, or how that ended; null when only a person can help from the start. */
+  readonly recovery: RecoveryView | null;
+  /** What it most likely comes from, in one sentence for the driver; null while nobody can tell. */
+  readonly likely: string | null;
+  /** What it asks of a person, the most urgent first; faults are ordered by it. */
+  readonly need: FaultNeed;
+  /** It concerns the whole station, not one connector. */
+  readonly stationWide: boolean;
   readonly since: number;
 }
 
-export type FaultPicture =
-  'plug-in' | 'unplug' | 'wait' | 'call' | 'car' | 'card' | 'wet' | 'hot' | 'power' | 'link';
+/** A further fault, said quietly. */
+export interface OtherFault {
+  readonly code: string;
+  readonly title: string;
+}
+
+export interface RecoveryView {
+  /** "The charger checks itself and tries again." While it waits, while it tries, or after it has given up. */
+  readonly text: string;
+  /** When it does the next thing; null while it is at it, when nothing is promised, or when the wait is too short to read. */
+  readonly deadline: Deadline | null;
+  /** The attempt that runs or comes next, of how many; null where they are not counted. */
+  readonly attempt: { readonly number: number; readonly of: number } | null;
+  /** `trying` by itself; `settling`: it looks well and is watched a little longer; then who is needed. */
+  readonly phase: 'trying' | 'settling' | 'needs-driver' | 'needs-technician';
+}
 
 export interface ConnectorView {
   readonly id: number;
@@ -149,7 +172,10 @@ export interface ConnectorView {
   /** Since when it is in this state. */
   readonly since: number;
   readonly session: SessionView | null;
+  /** The fault that matters most to a driver, if any forbids charging here. */
   readonly fault: FaultView | null;
+  /** Further faults that forbid charging here, in the order in which they matter. */
+  readonly otherFaults: readonly OtherFault[];
   /** This connector's own price where it differs from the station's. */
   readonly price: PriceView | null;
 }
@@ -188,6 +214,8 @@ export type Screen =
       readonly name: 'fault';
       readonly connector: number | null;
       readonly fault: FaultView;
+      /** Further faults here that forbid charging, in the order in which they matter. */
+      readonly others: readonly OtherFault[];
       readonly canEnd: boolean;
       readonly canGoHome: boolean;
     }
@@ -201,13 +229,12 @@ export type ScreenName = Screen['name'];
 
 /** Quiet lines at the edge: something is missing, charging goes on. */
 export interface Notice {
-  readonly code:
-    | 'reader-absent'
-    | 'reader-service-down'
-    | 'operator-offline'
-    | 'clock-unsure'
-    | 'store-recovered'
-    | 'price-unavailable';
+  /** A fault's catalogue code, or `price-unavailable`. */
+  readonly code: string;
+  /** One line, localised. */
+  readonly text: string;
+  /** The connector that it concerns; null: all. */
+  readonly connector: number | null;
   readonly since: number;
 }
 
@@ -248,10 +275,15 @@ export interface SimulatorView {
   readonly connectors: readonly {
     readonly id: number;
     readonly vehicle: 'absent' | 'plugged' | 'charging' | 'paused' | 'full';
+    /** Faults, by catalogue code, that can be provoked here; and those that were and last. */
+    readonly faultKinds: readonly string[];
     readonly faults: readonly string[];
     readonly mute: boolean;
   }[];
-  readonly faultKinds: readonly string[];
+  /** The same of what concerns the whole charger. */
+  readonly station: { readonly faultKinds: readonly string[]; readonly faults: readonly string[] };
+  /** What reached the simulated operator, the newest last; null: alerts go elsewhere, or nowhere. */
+  readonly alerts: readonly { readonly at: number; readonly text: string }[] | null;
   /** How fast the simulated time runs, and the choice; null where the time is real. */
   readonly clock: { readonly rate: number; readonly rates: readonly number[] } | null;
 }
@@ -308,9 +340,19 @@ export const COMMANDS = {
     from: 'panel',
     schema: z.strictObject({
       type: z.literal('simulate-fault'),
-      connector,
+      /** Null: what concerns the whole charger. */
+      connector: connector.nullable(),
       fault: z.string().max(40),
       raised: z.boolean(),
+    }),
+  },
+  /** As a technician at the charger would, once it is repaired. */
+  'simulate-reset': {
+    from: 'panel',
+    schema: z.strictObject({
+      type: z.literal('simulate-reset'),
+      connector: connector.nullable(),
+      fault: z.string().max(40),
     }),
   },
   'simulate-controller': {

@@ -8,7 +8,8 @@ import { reasonPhrases } from '../tariff/words/reason.ts';
 import { MoneyFormat } from '../tariff/words/money.ts';
 import type { Zone } from '../tariff/zone.ts';
 import type { CostLine, CostView, Money, PriceLine } from './contract.ts';
-import { billWords, type BillWords } from './words/bill.ts';
+import { billWords } from './words/bill.ts';
+import type { BillWords } from './words/messages.ts';
 
 export interface Locale {
   readonly language: string;
@@ -131,9 +132,11 @@ function makeFormat(currency: string, language: string) {
     money: (decimal: string) => money.text(decimal),
     price,
     unitPrice: (active: Pick<ActivePrice, 'unit' | 'price'>) => {
-      if (active.unit === 'kWh') return `${price(active.price.incl)} / kWh`;
+      if (active.unit === 'kWh') return `${price(active.price.incl)} / ${words.unit.kWh}`;
       const perMinute = perMinuteOf(active.price);
-      return perMinute ? `${price(perMinute)} / min` : `${price(active.price.incl)} / h`;
+      return perMinute
+        ? `${price(perMinute)} / ${words.unit.min}`
+        : `${price(active.price.incl)} / ${words.unit.h}`;
     },
     time: (at: number, zone: Zone) => clockOf(language, zone.name).format(at),
   };
@@ -241,7 +244,7 @@ function detailOf(line: ComponentLine, bill: Billed, format: Format): string {
 }
 
 function energyProduct({ unitPrice }: ComponentLine, { quantity = '0' }: Billed, format: Format): string {
-  return `${format.number(quantity, 2)} kWh × ${format.price(unitPrice.incl)}`;
+  return `${format.number(quantity, 2)} ${format.words.unit.kWh} × ${format.price(unitPrice.incl)}`;
 }
 
 function timeProduct({ unitPrice }: ComponentLine, { seconds = 0 }: Billed, format: Format): string {

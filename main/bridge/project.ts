@@ -1,18 +1,11 @@
 /** What a connector looks like on the screen: a pure projection of its state, session and faults. */
 import type { ActiveFault } from '../faults/board.ts';
-import { describeFault, stopsCharging } from '../faults/catalogue.ts';
 import type { Connector } from '../session/connector.ts';
 import { formatUnits } from '../tariff/decimal.ts';
 import { nothingOwed, type OpenSession, type Receipt } from '../session/open-session.ts';
-import type {
-  ConnectorStandard,
-  ConnectorView,
-  FaultView,
-  PriceView,
-  ReceiptView,
-  SessionView,
-} from './contract.ts';
+import type { ConnectorStandard, ConnectorView, PriceView, ReceiptView, SessionView } from './contract.ts';
 import { addDecimals, comingPrices, costView, ratePhrase, type Locale } from './cost.ts';
+import { faultViews } from './faults.ts';
 
 /** What is known of a connector without asking it. */
 export interface ConnectorFacts {
@@ -32,18 +25,19 @@ export function connectorView(
   price: PriceView | null,
   context: ProjectionContext,
 ): ConnectorView {
-  const worst = faults.find(({ code }) => stopsCharging(code));
-  const receipt = connector.receipt;
+  const { session, receipt } = connector;
+  const running = session !== null && session.endedAt === null;
+  const situation = { session: running ? 'running' : (session ?? receipt) ? 'ended' : null } as const;
+  const told = faultViews(faults, { ...situation, format: facts.format }, context.language);
   return {
     id: connector.id,
     label: connector.label,
     ...facts,
     state: connector.state,
     since: connector.since,
-    session: connector.session
-      ? sessionView(connector.session, context)
-      : receipt && closedSession(receipt, context),
-    fault: worst ? faultView(worst, connector.session !== null, context.language) : null,
+    session: session ? sessionView(session, context) : receipt && closedSession(receipt, context),
+    fault: told.fault,
+    otherFaults: told.others,
     price,
   };
 }
@@ -128,20 +122,5 @@ export function receiptView(receipt: Receipt, context: Locale): ReceiptView {
     cost: costView(receipt.totals, receipt.lines, context),
     stopReason: receipt.stopReason,
     url: null,
-  };
-}
-
-export function faultView(fault: ActiveFault, withSession: boolean, language: string): FaultView {
-  const words = describeFault(fault.code, language);
-  return {
-    code: fault.code,
-    mrec: words.mrec,
-    badge: words.badge,
-    tone: withSession && words.recovery !== undefined ? 'warn' : 'bad',
-    title: words.title,
-    steps: words.steps,
-    picture: words.picture,
-    recovery: words.recovery === undefined ? null : { text: words.recovery, deadline: null },
-    since: fault.since,
   };
 }

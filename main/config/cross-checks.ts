@@ -38,6 +38,7 @@ export function crossChecks(config: Checkable, context: Context): Findings {
 
   uniqueConnectors(config, conflict);
   serialPorts(config, conflict);
+  modbusBoards(config, conflict);
   languages(config, context.translated, note);
   operatorSecurity(config, conflict);
   simulatedClock(config, conflict);
@@ -119,6 +120,52 @@ function portsOf({ controller, meter }: ParsedConnector, index: number): Port[] 
   );
 }
 
+/** Bits 0 to 5 of the status register are the board's own. */
+const STATUS_REGISTER = 1007;
+const FREE_FROM_BIT = 6;
+/** Registers that the driver itself writes or that mean something else. */
+const OWN_REGISTERS = { first: 1000, last: 1009 };
+
+/** What a Modbus board has not: a counter of energy, and inputs where its own registers are. */
+function modbusBoards({ connectors }: Checkable, conflict: Report): void {
+  connectors.forEach((connector, index) => {
+    if (!connector || connector.controller.driver === 'openevse') return;
+    const { controller, meter } = connector;
+    const where = ['connectors', index, 'controller'] as const;
+    const modbus = controller.driver === 'evse-wb' || controller.board === 'evse-wb';
+    if (!modbus) {
+      for (const key of ['inputs', 'lock'] as const) {
+        if (controller[key] === undefined) continue;
+        conflict([...where, key], 'belongs to board "evse-wb"', `Remove it, or add "board": "evse-wb".`);
+      }
+      return;
+    }
+    if (meter.driver === 'controller') {
+      conflict(
+        ['connectors', index, 'meter'],
+        'must be a meter of its own: an evse-wb counts no energy',
+        controller.driver === 'simulated'
+          ? 'Use { "driver": "simulated" }.'
+          : 'Name it, e.g. { "driver": "sdm230", "path": "…", "address": 11 }.',
+      );
+    }
+    const isOwn = (register: number) => register >= OWN_REGISTERS.first && register <= OWN_REGISTERS.last;
+    controller.inputs?.forEach(({ register, bit }, at) => {
+      const free = register === STATUS_REGISTER ? bit >= FREE_FROM_BIT : !isOwn(register);
+      const twin = controller.inputs?.findIndex((other) => other.register === register && other.bit === bit);
+      if (free && twin === at) return;
+      conflict(
+        [...where, 'inputs', at],
+        free ? `is the bit of inputs[${String(twin)}] too` : 'is one of the board’s own bits',
+        'Map a free bit: 6 to 15 of register 1007, or any of a register that the board’s own are not in.',
+      );
+    });
+    if (controller.lock && isOwn(controller.lock.register)) {
+      conflict([...where, 'lock', 'register'], 'is one of the board’s own', 'Name the lock’s register.');
+    }
+  });
+}
+
 /** A configuration may be ahead of the translations: drivers are offered those that there are. */
 function languages({ station }: Checkable, translated: readonly Language[], note: Report): void {
   station?.languages.forEach((language, index) => {
@@ -134,6 +181,10 @@ function languages({ station }: Checkable, translated: readonly Language[], note
 function operatorSecurity({ operator }: Checkable, conflict: Report): void {
   if (!operator) return;
   const { securityProfile, url, password } = operator;
+  const { username, password: inUrl } = new URL(url);
+  if (username !== '' || inUrl !== '') {
+    conflict(['operator', 'url'], 'must not hold a name or password', 'Give it as "password".');
+  }
   if (securityProfile >= 2 && !url.startsWith('wss:')) {
     conflict(['operator', 'url'], `must be wss:// for security profile ${securityProfile}`, 'Use wss://.');
   }
@@ -143,6 +194,18 @@ function operatorSecurity({ operator }: Checkable, conflict: Report): void {
       `is missing for security profile ${securityProfile}`,
       'Give the password, best as { "file": "/run/credentials/…" }.',
     );
+  }
+  for (const key of ['certificate', 'key'] as const) {
+    const isGiven = operator[key] !== null;
+    if (isGiven === (securityProfile === 3)) continue;
+    conflict(
+      ['operator', key],
+      isGiven ? 'is used with security profile 3 only' : 'is missing for security profile 3',
+      isGiven ? 'Remove it, or set securityProfile to 3.' : 'Name the PEM file.',
+    );
+  }
+  if (operator.ca !== null && !url.startsWith('wss:')) {
+    conflict(['operator', 'ca'], 'is used with wss:// only', 'Remove it, or use wss://.');
   }
 }
 
@@ -169,14 +232,21 @@ function realCharger({ connectors, reader }: Checkable, written: unknown, note: 
   connectors.forEach((connector, index) => {
     if (!connector) return;
     const { controller, meter } = connector;
-    if (controller.driver !== 'simulated' && meter.driver === 'controller') {
+    if (controller.driver !== 'simulated' && meter.driver === 'simulated') {
+      note(
+        ['connectors', index, 'meter'],
+        'is simulated behind a real controller: it will count nothing of the real charge',
+        'Name the real meter, e.g. { "driver": "sdm230", "path": "…" }.',
+      );
+    }
+    if (controller.driver === 'openevse' && meter.driver === 'controller') {
       note(
         ['connectors', index, 'meter'],
         'is the controller’s own counter, which is no billing meter (OpenEVSE’s assumes a mains voltage)',
         'Connect an energy meter, e.g. { "driver": "sdm230", "path": "…" }, before money is taken.',
       );
     }
-    if (controller.driver === 'simulated' && meter.driver !== 'controller') {
+    if (controller.driver === 'simulated' && meter.driver !== 'controller' && meter.driver !== 'simulated') {
       note(
         ['connectors', index, 'meter'],
         'is a real meter behind a simulated controller: it will count nothing of the simulated charge',
@@ -195,8 +265,6 @@ function realCharger({ connectors, reader }: Checkable, written: unknown, note: 
 
 /** Keys that the file format has and this version does not act on: nobody shall believe that it does. */
 const NOT_YET: readonly (readonly [string, string | null])[] = [
-  ['operator', null],
-  ['alerts', 'webhook'],
   ['service', 'pinHash'],
   ['display', 'theme'],
 ];

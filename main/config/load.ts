@@ -50,9 +50,13 @@ function namedFiles({ authorization, tariffs, display, operator, alerts, service
   const list: [string, unknown][] = [
     ['authorization.tokens', authorization.tokens],
     ['tariffs.default', tariffs.default],
+    ['tariffs.clockUnsure', tariffs.clockUnsure],
     ...tariffs.more.map(({ tariff }, index): [string, unknown] => [`tariffs.more[${index}].tariff`, tariff]),
     ['display.theme', display.theme],
     ['operator.password', fileOf(operator?.password)],
+    ['operator.ca', operator?.ca],
+    ['operator.certificate', operator?.certificate],
+    ['operator.key', operator?.key],
     ['alerts.webhook.secret', fileOf(alerts.webhook?.secret)],
     ['service.pinHash', fileOf(service.pinHash)],
   ];

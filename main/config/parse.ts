@@ -33,7 +33,7 @@ export type ConfigResult =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Languages with a catalogue today. */
-export const TRANSLATED: readonly Language[] = ['en', 'de'];
+export const TRANSLATED: readonly Language[] = ['en', 'de', 'nl', 'fr', 'es', 'ar'];
 
 /**
  * Checks and completes a configuration. Never throws, touches no file. Problems: `json.*`, `config.unknown-key`,
@@ -134,9 +134,16 @@ function complete(parsed: ParsedConfig, options: ParseOptions): Config {
     tariffs: {
       default: fileOr(tariffs.default),
       more: tariffs.more.map((entry) => ({ ...entry, tariff: fileOr(entry.tariff) })),
+      ...(tariffs.clockUnsure !== undefined && { clockUnsure: fileOr(tariffs.clockUnsure) }),
     },
     authorization: { ...authorization, tokens: fileOr(authorization.tokens) },
-    operator: operator && { ...operator, password: secret(operator.password) },
+    operator: operator && {
+      ...operator,
+      password: secret(operator.password),
+      ca: fileOr(operator.ca),
+      certificate: fileOr(operator.certificate),
+      key: fileOr(operator.key),
+    },
     alerts: { webhook: alerts.webhook && { ...alerts.webhook, secret: secret(alerts.webhook.secret) } },
     service: { ...service, pinHash: secret(service.pinHash) },
     display: { ...display, theme: fileOr(display.theme) },

@@ -1,5 +1,6 @@
 /** The configuration file as people write it: every key, its range, its default, and a line about it for editors. */
 import { z } from 'zod';
+import { controllerSchema as controller, meterSchema as meter } from './device-schema.ts';
 
 /** Languages that a file may name; the same list as the renderer's contract (a test compares the two). */
 export const LANGUAGES = ['en', 'de', 'nl', 'fr', 'es', 'ar'] as const;
@@ -15,47 +16,6 @@ const secret = z
     error: 'must be a text, or { "file": "…" } naming a file that holds it',
   })
   .describe('A secret, or { "file": "/run/credentials/…" } naming a file that holds it.');
-
-const serialPath = z
-  .string()
-  .min(1)
-  .describe('The serial port, best as /dev/serial/by-id/…, which stays the same after replugging.');
-
-const modbusAddress = z.int().min(1).max(247).default(1).describe('Modbus unit address, 1 to 247.');
-
-const baudRate = (usual: number) =>
-  z.int().min(1200).max(921_600).default(usual).describe(`Baud rate, usually ${usual}.`);
-
-const controller = z
-  .discriminatedUnion('driver', [
-    z.strictObject({ driver: z.literal('simulated') }),
-    z.strictObject({ driver: z.literal('openevse'), path: serialPath, baudRate: baudRate(115_200) }),
-    z.strictObject({
-      driver: z.literal('evse-wb'),
-      path: serialPath,
-      baudRate: baudRate(9600),
-      address: modbusAddress,
-    }),
-  ])
-  .describe('The electronics of this connector, e.g. { "driver": "openevse", "path": "/dev/ttyUSB0" }.');
-
-const modbusMeter = <const Driver extends string>(driver: Driver) =>
-  z.strictObject({
-    driver: z.literal(driver),
-    path: serialPath,
-    baudRate: baudRate(9600),
-    address: modbusAddress,
-  });
-
-const meter = z
-  .discriminatedUnion('driver', [
-    z.strictObject({ driver: z.literal('controller') }),
-    modbusMeter('sdm120'),
-    modbusMeter('sdm230'),
-    modbusMeter('sdm630'),
-  ])
-  .default({ driver: 'controller' })
-  .describe('The billing meter, e.g. { "driver": "sdm230", "path": "/dev/ttyUSB1", "address": 1 }.');
 
 export const connectorSchema = z
   .strictObject({
@@ -191,6 +151,12 @@ export const tariffsSchema = z
         'Further tariffs, for token groups, connectors or sessions without a contract: ' +
           '[{ "id": "16", "tariff": "tariffs/16.json", "groups": ["fleet"] }].',
       ),
+    clockUnsure: tariff
+      .optional()
+      .describe(
+        'The tariff for sessions that start while the charger’s clock is not certain; absent: as by the clock. ' +
+          'The receipt says so in either case.',
+      ),
   })
   .describe('Prices, e.g. { "default": "tariffs/standard.json" }.');
 
@@ -237,6 +203,12 @@ const session = z
       .max(600)
       .default(45)
       .describe('How long a vehicle may take to begin charging, in seconds.'),
+    meterLost: z
+      .enum(['wait', 'end'])
+      .default('wait')
+      .describe(
+        'What happens to a session whose meter is lost: "wait" for it without energy, or "end" at its last good reading.',
+      ),
     idleGraceMinutes: z
       .number()
       .min(0)
@@ -258,7 +230,16 @@ const operator = z
       .max(3)
       .default(0)
       .describe('OCPP security profile: 0 none, 1 password, 2 password over TLS, 3 certificate.'),
-    password: secret.nullable().default(null),
+    password: secret.nullable().default(null).describe('Of security profiles 1 and 2.'),
+    ca: filePath
+      .nullable()
+      .default(null)
+      .describe('PEM file of the authority that signed the operator’s certificate; null: those of the system.'),
+    certificate: filePath
+      .nullable()
+      .default(null)
+      .describe('PEM file of this station’s certificate, with its chain: security profile 3.'),
+    key: filePath.nullable().default(null).describe('PEM file of the key to it: security profile 3.'),
   })
   .describe('The operator’s central system; null or absent: none.');
 

@@ -1,5 +1,6 @@
 /** Which screen is shown: the visit (guide chart) joined with what the connectors are doing. Pure. */
-import type { ConnectorView, Deadline, ReceiptView, Screen } from '../bridge/contract.ts';
+import type { ConnectorView, Deadline, FaultView, ReceiptView, Screen } from '../bridge/contract.ts';
+import { NEEDS } from '../faults/order.ts';
 import { REJECTED_MS, guideState, type GuideSnapshot } from './chart.ts';
 
 export interface ScreenFacts {
@@ -61,9 +62,12 @@ function home(facts: ScreenFacts): Screen {
   if (waitingFor.includes('controller')) return { name: 'starting-up', waitingFor };
   const working = connectors.filter(({ state }) => state !== 'faulted' && state !== 'unavailable');
   if (working.length > 0) return { name: 'idle' };
-  const faulted = connectors.find(({ fault }) => fault !== null);
-  if (faulted?.fault)
-    return { name: 'fault', connector: faulted.id, fault: faulted.fault, canEnd: false, canGoHome: false };
+  const faulted = connectors.filter(isFaulted).toSorted(byNeed);
+  const [worst] = faulted;
+  if (worst) {
+    const shared = connectors.length > 1 && worst.fault.stationWide;
+    return { ...faultScreen(worst, false), ...(shared ? { connector: null, canEnd: false } : {}) };
+  }
   return {
     name: 'unavailable',
     reason: 'out-of-service',
@@ -90,12 +94,11 @@ function connectorScreen(connector: ConnectorView, facts: ScreenFacts): Screen {
     case 'finished':
       if (connector.session?.idleFee) return { name: 'idle-fee', connector: id, canGoHome };
       return { name: 'stopping', connector: id, phase: 'unplug', canGoHome };
-    case 'faulted': {
-      if (!connector.fault) return { name: 'unavailable', reason: 'fault', since: connector.since };
-      const canEnd = connector.session !== null && connector.session.endedAt === null;
-      return { name: 'fault', connector: id, fault: connector.fault, canEnd, canGoHome };
-    }
+    case 'faulted':
+      if (isFaulted(connector)) return faultScreen(connector, canGoHome);
+      return { name: 'unavailable', reason: 'fault', since: connector.since };
     case 'unavailable':
+      if (isFaulted(connector)) return faultScreen(connector, canGoHome);
       return { name: 'unavailable', reason: 'out-of-service', since: connector.since };
     case 'available':
     case 'plugged':
@@ -103,6 +106,24 @@ function connectorScreen(connector: ConnectorView, facts: ScreenFacts): Screen {
       return { name: 'idle' };
   }
 }
+
+type Faulted = ConnectorView & { readonly fault: FaultView };
+
+function isFaulted(connector: ConnectorView): connector is Faulted {
+  return connector.fault !== null;
+}
+
+/** Of several connectors with faults, the one whose fault is the most urgent. */
+function byNeed(a: Faulted, b: Faulted): number {
+  return NEEDS.indexOf(a.fault.need) - NEEDS.indexOf(b.fault.need);
+}
+
+function faultScreen({ id, fault, otherFaults, session }: Faulted, canGoHome: boolean): FaultScreen {
+  const canEnd = session !== null && session.endedAt === null;
+  return { name: 'fault', connector: id, fault, others: otherFaults, canEnd, canGoHome };
+}
+
+type FaultScreen = Extract<Screen, { name: 'fault' }>;
 
 /** The chart's deadline, or, while a start still waits for the meter, what the whole start may take. */
 function deadlineOf(connector: ConnectorView, facts: ScreenFacts): Deadline {

@@ -11,10 +11,21 @@ export interface KioskPort {
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   /** `command` has passed `validateCommand`. */
   command(command: Command, sender: Sender): CommandAnswer;
+  readonly display: DisplayPort;
   /** Some device is simulated: the panel page exists. */
   readonly simulated: boolean;
   /** Leaves the devices safe, closes the database; resolves when all is closed. */
   stop(): Promise<void>;
+}
+
+/** What a shell tells of the screen's page, so that one that is gone or stuck is noticed. */
+export interface DisplayPort {
+  /** `visible` false: hidden, or the shell cannot tell. */
+  attached(visible: boolean): void;
+  /** `closed`: on purpose; `gone`: for a reload, perhaps; `crashed`: the page's process died. */
+  detached(reason: 'closed' | 'gone' | 'crashed'): void;
+  /** Calls back when the page is there and paints nothing any more: it should be opened anew. */
+  onReload(listener: () => void): void;
 }
 
 export interface KioskOptions {
@@ -24,6 +35,8 @@ export interface KioskOptions {
   readonly spawnReader: SpawnWorker;
   /** Shown in service mode and in each snapshot. */
   readonly version: string;
+  /** Epoch ms before which no clock can be right; null: not known. */
+  readonly buildDate: number | null;
 }
 
 /** Throws ProblemError, e.g. when another instance holds the database. */

@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly config: string | null;
   readonly spawnReader: SpawnWorker;
   readonly version: string;
+  /** See KioskOptions. */
+  readonly buildDate: number | null;
   readonly createKiosk: CreateKiosk;
   /** For notes on the configuration; default stderr. */
   readonly warn?: (text: string) => void;
@@ -30,6 +32,8 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     clock: clockOf(config),
     spawnReader: options.spawnReader,
     version: options.version,
+    // A simulated charger may stand at any time.
+    buildDate: simulatedDevices(config) === 'all' ? null : options.buildDate,
   });
   return { kiosk, config };
 }

@@ -56,9 +56,11 @@ export function askDesk(
 
 function whyNone(connectors: readonly DeskConnector[]): RejectionReason {
   const [only] = connectors;
-  if (connectors.length !== 1 || !only) return 'no-connector';
-  if (only.state === 'finished') return 'unplug-first';
-  return only.holder === undefined ? 'no-connector' : 'other-card';
+  if (connectors.length === 1 && only?.state === 'finished') return 'unplug-first';
+  if (connectors.length === 1 && only?.holder !== undefined) return 'other-card';
+  // Waiting until one is free would be bad advice where none can become free.
+  const broken = connectors.every(({ state }) => state === 'faulted' || state === 'unavailable');
+  return broken ? 'faulted' : 'no-connector';
 }
 
 export function sessionToken({ uid, account, group, label, language }: Token): SessionToken {

@@ -19,6 +19,8 @@ export interface PriceQuestion {
   readonly tokenTariff: string | null;
   readonly tokenGroup: string | null;
   readonly adHoc: boolean;
+  /** Nobody can be sure what time it is: the tariff that configuration has for that holds, if there is one. */
+  readonly clockUnsure: boolean;
 }
 
 type Known = ReadonlyMap<Tariff, { readonly compiled: CompiledTariff; readonly text: string }>;
@@ -28,9 +30,17 @@ export class Prices {
   readonly #offers: readonly TariffOffer[];
   readonly #known: Known;
   readonly #graceSeconds: number;
+  readonly #whenUnsure: Tariff | null;
   readonly #views = new WeakMap<CompiledTariff, { readonly key: string; readonly view: PriceView }>();
 
-  private constructor(zone: Zone, offers: readonly TariffOffer[], known: Known, graceSeconds: number) {
+  private constructor(
+    zone: Zone,
+    offers: readonly TariffOffer[],
+    known: Known,
+    graceSeconds: number,
+    whenUnsure: Tariff | null,
+  ) {
+    this.#whenUnsure = whenUnsure;
     this.zone = zone;
     this.#offers = offers;
     this.#known = known;
@@ -54,11 +64,12 @@ export class Prices {
             foreign(problem, where, typeof source === 'string' ? source : undefined),
           ),
         );
-        return;
+        return null;
       }
       const { tariff } = read.value;
       known.set(tariff, { compiled: compileTariff(tariff), text });
       for (const target of bound) offers.push({ tariff, for: target });
+      return tariff;
     };
     for (const [index, { tariff, groups, connectors, adHoc }] of config.tariffs.more.entries()) {
       await add(tariff, `tariffs.more[${String(index)}]`, [
@@ -70,8 +81,10 @@ export class Prices {
       ]);
     }
     await add(config.tariffs.default, 'tariffs.default', [{ kind: 'default' }]);
+    const { clockUnsure } = config.tariffs;
+    const whenUnsure = clockUnsure === undefined ? null : await add(clockUnsure, 'tariffs.clockUnsure', []);
     if (problems.length > 0) throw new ProblemError(problems);
-    return new Prices(zone.value, offers, known, config.session.idleGraceMinutes * 60);
+    return new Prices(zone.value, offers, known, config.session.idleGraceMinutes * 60, whenUnsure);
   }
 
   /**
@@ -79,7 +92,9 @@ export class Prices {
    * there is no ad hoc price, whoever comes without a contract pays the regular one.
    */
   choose(question: PriceQuestion): PriceBasis | null {
-    const { at, connectorId, tokenTariff, tokenGroup, adHoc } = question;
+    const { at, connectorId, tokenTariff, tokenGroup, adHoc, clockUnsure } = question;
+    const unsure = clockUnsure && this.#whenUnsure ? this.#known.get(this.#whenUnsure) : undefined;
+    if (unsure) return { ...unsure, zone: this.zone, graceSeconds: this.#graceSeconds };
     const asked = {
       at,
       connectorId,
@@ -126,7 +141,8 @@ export class Prices {
 
 const MOST_LINES = 4;
 
-function viewOf({ headline, entries, altText, complete }: PriceWords, caption: string): PriceView {
+/** A tariff’s words as the contract carries them. */
+export function viewOf({ headline, entries, altText, complete }: PriceWords, caption: string): PriceView {
   const entered = entries.map(toLine);
   // The operator's own text speaks where ours cannot say everything.
   if (!complete && altText !== undefined) entered.push({ icon: 'info', title: altText, detail: null });

@@ -1,9 +1,10 @@
 /** What the kiosk reads and opens before it can run; whatever is wrong with it is told to a person. */
 import { readFile } from 'node:fs/promises';
 import { parseTokenList, parseTokens, type Token } from '../authorization/tokens.ts';
+import { systemClock, type Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { ProblemError, messageOf } from '../problem.ts';
-import { StoreError } from '../store/database.ts';
+import { StoreError } from '../store/store-error.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 /** The cards that this charger knows itself. Throws ProblemError with every row that is wrong. */
@@ -39,9 +40,11 @@ const HINTS: Readonly<Record<StoreError['code'], string>> = {
 };
 
 /** Opens the database. Throws ProblemError `store.*`. */
-export function openKioskStore(file: string, now: number): Store {
+export function openKioskStore(file: string, clock: Pick<Clock, 'now'>): Store {
   try {
-    return openStore(file, now);
+    // How long salvage may take, and how often a file is replaced, is real time, however a simulation runs.
+    const { monotonic } = systemClock;
+    return openStore(file, clock.now(), { now: () => clock.now(), monotonic });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const problem = { code: `store.${error.code}`, message: error.message, hint: HINTS[error.code] };

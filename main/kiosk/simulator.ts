@@ -1,9 +1,11 @@
 /** What the simulator panel shows and does: only to devices that are simulated. */
-import type { EmulatedFirmware } from '../../drivers/controllers/simulated/firmware.ts';
+import type { EmulatedCharger } from '../../drivers/emulated/charger.ts';
 import type { SimulatedReader } from '../../drivers/readers/simulated/simulated.ts';
 import type { Token } from '../authorization/tokens.ts';
-import type { Command, CommandAnswer, SimulatorView } from '../bridge/contract.ts';
+import type { Command, CommandAnswer, CommandOf, SimulatorView } from '../bridge/contract.ts';
 import type { SimulatedClock } from '../clock.ts';
+import { isFaultCode, type FaultCode } from '../faults/catalogue.ts';
+import type { Provoker } from './provoke.ts';
 
 /** Cards that no list holds, for every other way in which a tap can end. */
 const UNKNOWN_UID = '04FFEEDDCCBBAA';
@@ -14,64 +16,67 @@ const OTHER_CARDS: ReadonlyMap<string, string> = new Map([
 ]);
 /** Most cards that the panel offers of a long tokens file. */
 const MOST_CARDS = 12;
-/** Long enough to raise `controller.garbled`. */
-const BABBLE_MS = 15_000;
+/** What can be done to a controller is to provoke one of its faults, or to lift it. */
+const CONTROLLER_FAULTS = {
+  mute: ['controller.silent', true],
+  unmute: ['controller.silent', false],
+  restart: ['controller.restarted', true],
+  babble: ['controller.garbled', true],
+} as const;
 
 /** Real time, an evening in two minutes, a day in five. */
 const CLOCK_RATES: readonly number[] = [1, 60, 300];
 
 export type SimulatorCommand = Extract<Command, { type: `simulate-${string}` }>;
 
-/** Fault names of the panel, as the emulated board calls them. */
-export const SIMULATED_FAULTS = [
-  'ventilation',
-  'diode',
-  'gfi',
-  'no-ground',
-  'stuck-relay',
-  'self-test',
-  'over-temperature',
-  'over-current',
-  'relay-closure',
-] as const;
+export interface SimulatorOptions {
+  readonly tokens: readonly Token[];
+  readonly reader: SimulatedReader | null;
+  readonly boards: ReadonlyMap<number, EmulatedCharger>;
+  readonly clock: SimulatedClock | null;
+  readonly provoker: Provoker;
+  /** A technician says that a fault is repaired. False: there is no such fault. */
+  readonly reset: (code: FaultCode, connector: number | null) => boolean;
+  /** What reached the operator's end of the webhook, the newest last; null: it is real. */
+  readonly alerts: () => SimulatorView['alerts'];
+}
 
 export class Simulator {
+  readonly #o: SimulatorOptions;
   readonly #tokens: readonly Token[];
   readonly #reader: SimulatedReader | null;
-  readonly #boards: ReadonlyMap<number, EmulatedFirmware>;
-  readonly #faults = new Map<number, Set<string>>();
-  readonly #mute = new Set<number>();
+  readonly #boards: ReadonlyMap<number, EmulatedCharger>;
   readonly #clock: SimulatedClock | null;
   /** The clock's own, as configured. */
   readonly #rate: number;
-  #readerPresent = true;
   #cards: { readonly minute: number; readonly list: SimulatorView['cards'] } | null = null;
 
-  constructor(
-    tokens: readonly Token[],
-    reader: SimulatedReader | null,
-    boards: ReadonlyMap<number, EmulatedFirmware>,
-    clock: SimulatedClock | null = null,
-  ) {
-    this.#tokens = tokens.slice(0, MOST_CARDS);
-    this.#reader = reader;
-    this.#boards = boards;
-    this.#clock = clock;
-    this.#rate = clock?.rate ?? 1;
+  constructor(options: SimulatorOptions) {
+    this.#o = options;
+    this.#tokens = options.tokens.slice(0, MOST_CARDS);
+    this.#reader = options.reader;
+    this.#boards = options.boards;
+    this.#clock = options.clock;
+    this.#rate = options.clock?.rate ?? 1;
   }
 
   view(now: number): SimulatorView {
+    const { provoker } = this.#o;
     return {
       cards: this.#reader ? this.#cardsAt(now) : [],
-      reader: { simulated: this.#reader !== null, present: this.#readerPresent },
+      reader: {
+        simulated: this.#reader !== null,
+        present: !provoker.provoked(null).includes('reader.absent'),
+      },
       connectors: [...this.#boards].map(([id, board]) => ({
         id,
         vehicle: vehicleOf(board),
-        // A board forgets a fault by itself: when the vehicle goes, or with its power.
-        faults: board.board.faulted ? [...(this.#faults.get(id) ?? [])] : [],
-        mute: this.#mute.has(id),
+        faultKinds: provoker.kinds(id),
+        faults: provoker.provoked(id),
+        mute: provoker.provoked(id).includes('controller.silent'),
       })),
-      faultKinds: SIMULATED_FAULTS,
+      station: { faultKinds: provoker.kinds(null), faults: provoker.provoked(null) },
+      alerts: this.#o.alerts(),
       clock: this.#clock && { rate: this.#clock.rate, rates: CLOCK_RATES },
     };
   }
@@ -85,9 +90,7 @@ export class Simulator {
         return this.#tap(command.card);
       case 'simulate-reader':
         if (!this.#reader) return refused('the card reader is not simulated');
-        this.#readerPresent = command.present;
-        this.#reader.setPresent(command.present);
-        return { ok: true };
+        return this.#fault(null, 'reader.absent', !command.present);
       case 'simulate-clock':
         if (!this.#clock) return refused('the time is real where any device is');
         this.#clock.setRate(command.rate);
@@ -96,6 +99,10 @@ export class Simulator {
         return this.#control(command.connector, command.action);
       case 'simulate-fault':
         return this.#fault(command.connector, command.fault, command.raised);
+      case 'simulate-reset':
+        return isFaultCode(command.fault) && this.#o.reset(command.fault, command.connector)
+          ? { ok: true }
+          : refused(`there is no fault "${command.fault}" here`);
       case 'simulate-controller':
         return this.#controller(command.connector, command.action);
     }
@@ -130,29 +137,15 @@ export class Simulator {
     return uid === undefined ? refused(`there is no card "${key}"`) : answerOf(this.#reader.tap(uid));
   }
 
-  #fault(connector: number, fault: string, raised: boolean): CommandAnswer {
-    if (!SIMULATED_FAULTS.some((known) => known === fault)) return refused(`there is no fault "${fault}"`);
-    const faults = this.#faults.get(connector) ?? new Set();
-    const answer = this.#control(connector, raised ? `trip ${fault}` : 'clear');
-    if (answer.ok) {
-      faults.clear();
-      if (raised) faults.add(fault);
-      this.#faults.set(connector, faults);
-    }
-    return answer;
+  #fault(connector: number | null, fault: string, raised: boolean): CommandAnswer {
+    if (!isFaultCode(fault)) return refused(`there is no fault "${fault}"`);
+    const done = this.#o.provoker.set(fault, connector, raised);
+    return done.ok ? { ok: true } : refused(done.why);
   }
 
-  #controller(connector: number, action: 'mute' | 'unmute' | 'restart' | 'babble'): CommandAnswer {
-    const line = {
-      mute: 'mute on',
-      unmute: 'mute off',
-      restart: 'restart',
-      babble: `babble ${String(BABBLE_MS)}`,
-    }[action];
-    const answer = this.#control(connector, line);
-    if (answer.ok && action === 'mute') this.#mute.add(connector);
-    if (answer.ok && action === 'unmute') this.#mute.delete(connector);
-    return answer;
+  #controller(connector: number, action: CommandOf<'simulate-controller'>['action']): CommandAnswer {
+    const [fault, raised] = CONTROLLER_FAULTS[action];
+    return this.#fault(connector, fault, raised);
   }
 
   #control(connector: number, line: string): CommandAnswer {
@@ -177,7 +170,7 @@ function hintOf(token: Token, now: number): string {
   return [token.group && `group ${token.group}`, token.language].filter(Boolean).join(', ') || 'valid';
 }
 
-function vehicleOf({ vehicle, board }: EmulatedFirmware): SimulatorView['connectors'][number]['vehicle'] {
+function vehicleOf({ vehicle, board }: EmulatedCharger): SimulatorView['connectors'][number]['vehicle'] {
   if (!vehicle.plugged) return 'absent';
   if (vehicle.charge >= 1) return 'full';
   if (vehicle.paused) return 'paused';

@@ -1,6 +1,7 @@
 /** The one snapshot: everything that the screen shows, from everything that is true. Pure. */
 import { maskUid } from '../authorization/uid.ts';
-import type { Language, Notice, Snapshot } from '../bridge/contract.ts';
+import type { Language, Snapshot } from '../bridge/contract.ts';
+import { noticesOf } from '../bridge/notices.ts';
 import {
   connectorView,
   receiptView,
@@ -9,7 +10,6 @@ import {
 } from '../bridge/project.ts';
 import { ratedWatts, type Config } from '../config/config.ts';
 import type { FaultBoard } from '../faults/board.ts';
-import type { FaultCode } from '../faults/catalogue.ts';
 import type { GuideSnapshot } from '../guide/chart.ts';
 import { screenOf } from '../guide/screen.ts';
 import type { Connector } from '../session/connector.ts';
@@ -35,13 +35,6 @@ export interface Truth {
 /** How long devices may take to answer after the start before the screen stops calling it "starting up". */
 export const STARTING_UP_MS = 15_000;
 
-const NOTICES: Readonly<Partial<Record<FaultCode, Notice['code']>>> = {
-  'reader.absent': 'reader-absent',
-  'reader.stuck': 'reader-absent',
-  'reader.service-down': 'reader-service-down',
-  'store.recovered': 'store-recovered',
-};
-
 /** No connector has this id: the station's own price. */
 const NO_CONNECTOR = 0;
 
@@ -49,8 +42,9 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
   const { config, at, prices, guide, board } = truth;
   const { language, sheet } = guide.context;
   const context: ProjectionContext = { language, zone: prices.zone, mask: maskUid };
+  const clockUnsure = board.get('clock.unsure', null) !== undefined;
   const basisOf = (connectorId: number) =>
-    prices.choose({ at, connectorId, tokenTariff: null, tokenGroup: null, adHoc: false });
+    prices.choose({ at, connectorId, tokenTariff: null, tokenGroup: null, adHoc: false, clockUnsure });
   const basis = basisOf(NO_CONNECTOR);
   const connectors = truth.connectors.map((connector) => {
     const own = basisOf(connector.id);
@@ -89,7 +83,12 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
     price: basis && prices.view(basis, at, language),
     // Where everybody charges, plugging in is all that starts.
     startBy: { card: truth.readerUp && !config.authorization.freeVend, qr: null },
-    notices: noticesOf(board, basis === null ? at : null),
+    notices: noticesOf({
+      faults: board.all,
+      labels: new Map(truth.connectors.map(({ id, label }) => [id, label])),
+      priceGoneAt: basis === null ? at : null,
+      language,
+    }),
     simulator: truth.simulator?.view(at) ?? null,
   };
 }
@@ -98,15 +97,6 @@ function waitingFor({ at, startedAt, connectors }: Truth): readonly 'controller'
   if (at - startedAt > STARTING_UP_MS) return [];
   const waiting = connectors.some(({ everLinked, context }) => !everLinked && context.blocking.length === 0);
   return waiting ? ['controller'] : [];
-}
-
-function noticesOf(board: FaultBoard, priceGoneAt: number | null): Notice[] {
-  const priceless: Notice[] = priceGoneAt === null ? [] : [{ code: 'price-unavailable', since: priceGoneAt }];
-  const faults = board.at(null).flatMap(({ code, since }): Notice[] => {
-    const notice = NOTICES[code];
-    return notice ? [{ code: notice, since }] : [];
-  });
-  return [...faults, ...priceless];
 }
 
 function factsOf(config: Config, id: number): ConnectorFacts {

@@ -4,6 +4,7 @@
  * event (`at`); the one running deadline is context, so that it can be shown and re-armed.
  */
 import { assign, initialTransition, setup, transition, type SnapshotFrom } from 'xstate';
+import { freshContext } from './context.ts';
 import type { ChartLimits, ConnectorAction, ConnectorContext, ConnectorEvent } from './events.ts';
 import { GUARDS, until } from './guards.ts';
 import type { ConnectorState, StopReason } from './types.ts';
@@ -56,10 +57,23 @@ const chart = setup({
     }),
     noteRestore: assign(({ event }) =>
       event.type === 'RESTORE'
-        ? { session: true, paysForParking: event.paysForParking, restorePolicy: event.policy }
+        ? {
+            session: true,
+            delivered: true,
+            paysForParking: event.paysForParking,
+            restorePolicy: event.policy,
+          }
         : {},
     ),
-    forget: assign({ session: false, stopReason: null, resume: null, paysForParking: false, deadline: null }),
+    noteDelivered: assign({ delivered: true }),
+    forget: assign({
+      session: false,
+      delivered: false,
+      stopReason: null,
+      resume: null,
+      paysForParking: false,
+      deadline: null,
+    }),
   },
   guards: {
     ...GUARDS,
@@ -72,23 +86,7 @@ const chart = setup({
 }).createMachine({
   id: 'connector',
   initial: 'unavailable',
-  context: ({ input }) => ({
-    limits: input,
-    vehicle: 'unknown',
-    enabled: false,
-    energised: false,
-    linked: false,
-    inService: true,
-    blocking: [],
-    emergency: false,
-    hold: false,
-    session: false,
-    stopReason: null,
-    resume: null,
-    paysForParking: false,
-    restorePolicy: 'end',
-    deadline: null,
-  }),
+  context: ({ input }) => freshContext(input),
   // What devices say is noted in every state; the states react through their `always` guards.
   on: {
     STATUS: {
@@ -233,12 +231,17 @@ const chart = setup({
             },
             { guard: 'energised', target: '#connector.charging' },
           ],
-          on: { DEADLINE: { actions: [{ type: 'act', params: { type: 'vehicleSilent' } }, 'noDeadline'] } },
+          on: {
+            DEADLINE: [
+              { guard: 'delivered', target: '#connector.suspendedByVehicle' },
+              { actions: [{ type: 'act', params: { type: 'vehicleSilent' } }, 'noDeadline'] },
+            ],
+          },
         },
       },
     },
     charging: {
-      entry: 'noDeadline',
+      entry: ['noDeadline', 'noteDelivered'],
       always: [
         { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
         { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },

@@ -11,16 +11,17 @@ import type {
 } from '../../drivers/controllers/controller.ts';
 import type { Outcome, Unsubscribe } from '../../drivers/device.ts';
 import type { MeterReading } from '../../drivers/meters/meter.ts';
-import type { Timer } from '../clock.ts';
 import type { PeriodKind } from '../tariff/session.ts';
 import { decide, startChart, stateOf, type ConnectorSnapshot } from './chart.ts';
 import type { ConnectorAction, ConnectorEvent } from './events.ts';
 import type { SessionRecord, SessionToken } from './journal.ts';
 import { Keeper } from './keeper.ts';
+import { MeterWatch } from './meter-watch.ts';
 import { OpenSession, type Receipt } from './open-session.ts';
 import type { ConnectorOptions } from './options.ts';
-import { chargesForParking, type PriceBasis } from './price.ts';
+import { chargesForParking, PERIOD_KIND, type PriceBasis } from './price.ts';
 import type { ConnectorState, StopReason } from './types.ts';
+import { Wait } from './wait.ts';
 
 export class Connector {
   readonly id: number;
@@ -36,13 +37,16 @@ export class Connector {
   #linkSeen = false;
   #vehicleSilent = false;
   readonly #keeper: Keeper;
-  #deadline: { at: number; timer: Timer } | null = null;
-  #priceTimer: Timer | null = null;
-  #limitTimer: Timer | null = null;
+  readonly #deadline: Wait;
+  readonly #priceChange: Wait;
+  readonly #longest: Wait;
   readonly #queue: ConnectorEvent[] = [];
   #busy = false;
   #stopped = false;
   readonly #unsubscribe: Unsubscribe[] = [];
+  #amps: number;
+  readonly #meterWatch: MeterWatch;
+  #clockUnsure = false;
 
   constructor(options: ConnectorOptions) {
     this.#o = options;
@@ -53,6 +57,18 @@ export class Connector {
     );
     this.#chart = startChart(options.limits);
     this.#since = options.clock.now();
+    this.#amps = options.maxAmps;
+    this.#deadline = new Wait(options.clock);
+    this.#priceChange = new Wait(options.clock);
+    this.#longest = new Wait(options.clock);
+    const { watts, independent, phases } = options.meterRating;
+    this.#meterWatch = new MeterWatch({
+      // Asked at each reading: a register's steps grow with it.
+      rating: () => ({ watts, resolutionWh: options.meter.resolutionWh ?? 1 }),
+      independent,
+      phases,
+      tell: (change) => options.listener.condition(change),
+    });
   }
 
   get state(): ConnectorState {
@@ -94,15 +110,15 @@ export class Connector {
     );
     this.#o.controller.start();
     this.#o.meter.start();
+    // A board that the last process left in a fault is free to charge once that is over: nobody would pay for it.
+    if (!unfinished) this.#o.controller.disable().catch((error: unknown) => this.#defect(error));
   }
 
   /** Lets go of the devices and leaves a running session running: the next process takes it up. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    this.#deadline?.timer.cancel();
-    this.#priceTimer?.cancel();
-    this.#limitTimer?.cancel();
+    for (const wait of [this.#deadline, this.#priceChange, this.#longest]) wait.cancel();
     this.#keeper.stop();
     await Promise.all([
       this.#o.meter.stop(),
@@ -132,6 +148,24 @@ export class Connector {
   }
   service(inService: boolean): void {
     this.#send({ type: 'SERVICE', inService, at: this.#now() });
+  }
+  /** Most current that is offered here, now and from now on. Resolves when the device has taken it. */
+  async limit(amps: number): Promise<Outcome<number>> {
+    this.#amps = Math.min(amps, this.#o.maxAmps);
+    if (!this.#chart.context.enabled) return { ok: true, value: this.#amps };
+    return this.#o.controller.limit(this.#amps);
+  }
+  /** Nobody can be sure what time it is: receipts of sessions that meet with that say so. */
+  clockUnsure(unsure: boolean): void {
+    this.#clockUnsure = unsure;
+    this.#noteClock();
+  }
+  /** The meter was looked at, or replaced: what it counts from now on is believed again. */
+  trustMeter(): void {
+    this.#meterWatch.trust();
+  }
+  get amps(): number {
+    return this.#amps;
   }
   /** Whose authorisation or session this is; undefined when it is nobody's. */
   get holder(): SessionToken | null | undefined {
@@ -182,7 +216,7 @@ export class Connector {
       case 'openSession':
         return this.#answer('OPENED', this.#open());
       case 'enable':
-        return this.#answer('ENABLED', succeeded(controller.enable(this.#o.maxAmps)));
+        return this.#answer('ENABLED', succeeded(controller.enable(this.#amps)));
       case 'disable':
         return this.#answer('DISABLED', succeeded(controller.disable()));
       case 'finalReading':
@@ -205,11 +239,13 @@ export class Connector {
   /** Device promises never reject by contract; one that does is a driver's defect and counts as a failure. */
   #answer(type: 'OPENED' | 'ENABLED' | 'DISABLED' | 'READ', work: Promise<boolean>): void {
     work
-      .catch((error: unknown) => {
-        console.error(`connector ${this.label}: a driver threw instead of answering`, error);
-        return false;
-      })
+      .catch((error: unknown) => this.#defect(error))
       .then((ok) => this.#send({ type, ok, at: this.#now() }));
+  }
+
+  #defect(error: unknown): false {
+    console.error(`connector ${this.label}: a driver threw instead of answering`, error);
+    return false;
   }
 
   async #open(): Promise<boolean> {
@@ -237,8 +273,14 @@ export class Connector {
   #adopt(session: OpenSession): void {
     this.#session = session;
     this.#receipt = null;
-    const left = session.startedAt + this.#o.maxSessionMs - this.#now();
-    this.#limitTimer = this.#o.clock.after(Math.max(0, left), () => this.end('time-limit'));
+    this.#longest.arm(session.startedAt + this.#o.maxSessionMs, () => this.end('time-limit'));
+    this.#noteClock();
+  }
+
+  #noteClock(): void {
+    const session = this.#session;
+    if (this.#clockUnsure && session?.endedAt === null)
+      this.#keeper.write('event', () => session.markClockUnsure(this.#now()));
   }
 
   #restore(record: SessionRecord, basis: PriceBasis | null): void {
@@ -279,8 +321,8 @@ export class Connector {
   #close(at: number): void {
     const session = this.#session;
     if (!session) return;
-    this.#limitTimer?.cancel();
-    this.#priceTimer?.cancel();
+    this.#longest.cancel();
+    this.#priceChange.cancel();
     this.#session = null;
     this.#noteVehicleSilent(false);
     this.#keeper.owe(
@@ -309,6 +351,7 @@ export class Connector {
       case 'condition':
         return this.#o.listener.condition(event);
       case 'restarted': {
+        this.#meterWatch.deviceRestarted();
         const session = this.#session;
         if (session)
           this.#keeper.write('event', () =>
@@ -335,6 +378,7 @@ export class Connector {
 
   #onLink(up: boolean, reason: string | undefined): void {
     this.#linkSeen ||= up;
+    if (up) this.#meterWatch.deviceRestarted();
     this.#send({ type: 'LINK', up, at: this.#now() });
     if (up || this.#linkSeen) {
       this.#o.listener.condition({
@@ -356,11 +400,20 @@ export class Connector {
   }
 
   #onReading(reading: MeterReading): void {
-    const session = this.#session;
-    if (!session || this.#stopped) return;
-    const { at, registerWh, watts, milliamps } = reading;
+    if (this.#stopped) return;
+    const { registerWh, watts, milliamps } = reading;
     // A meter's driver that says anything else is wrong, and no figure may be made of it.
     if (!isRegister(registerWh)) return console.error(`connector ${this.label}: no register: ${registerWh}`);
+    const believed = this.#meterWatch.believes(
+      reading,
+      this.#o.clock.monotonic(),
+      this.#values,
+      this.#chart.context,
+    );
+    const session = this.#session;
+    if (!session || !believed) return;
+    // The house's own time: a driver's may have been set meanwhile.
+    const at = this.#now();
     const changed = this.#keeper.write('reading', () =>
       session.reading({ at, registerWh, watts, milliamps }),
     );
@@ -389,40 +442,17 @@ export class Connector {
 
   /** Asks the meter at the very instant at which the price may change, so that no kWh is priced in the wrong period. */
   #armPrice(): void {
-    this.#priceTimer?.cancel();
-    this.#priceTimer = null;
-    const at = this.#session?.wantsReadingAt;
-    if (at === undefined) return;
-    this.#priceTimer = this.#o.clock.after(at - this.#now(), () => {
-      this.#read().catch((error: unknown) => {
-        console.error(`connector ${this.label}: a meter threw instead of answering`, error);
-      });
+    this.#priceChange.arm(this.#session?.wantsReadingAt ?? null, () => {
+      this.#read().catch((error: unknown) => this.#defect(error));
     });
   }
 
   #armDeadline(): void {
-    const at = this.#chart.context.deadline?.at ?? null;
-    if (at === (this.#deadline?.at ?? null)) return;
-    this.#deadline?.timer.cancel();
-    this.#deadline = null;
-    if (at === null) return;
-    const timer = this.#o.clock.after(at - this.#now(), () => {
-      this.#deadline = null;
-      this.#send({ type: 'DEADLINE', at: this.#now() });
-    });
-    this.#deadline = { at, timer };
+    this.#deadline.arm(this.#chart.context.deadline?.at ?? null, () =>
+      this.#send({ type: 'DEADLINE', at: this.#now() }),
+    );
   }
 }
 
 const isRegister = (value: number) => Number.isSafeInteger(value) && value >= 0;
 const succeeded = (work: Promise<Outcome>) => work.then((outcome) => outcome.ok);
-
-const PERIOD_KIND: Readonly<Partial<Record<ConnectorState, PeriodKind>>> = {
-  charging: 'charging',
-  suspendedByVehicle: 'parking',
-  suspendedByStation: 'none',
-  faulted: 'none',
-  starting: 'none',
-  stopping: 'none',
-  finished: 'parking',
-};

@@ -27,6 +27,8 @@ export interface ConnectorContext {
   readonly hold: boolean;
   /** A session is open in the store. */
   readonly session: boolean;
+  /** Energy flowed in this session already: a vehicle that asks for none is full, not asleep. */
+  readonly delivered: boolean;
   readonly stopReason: StopReason | null;
   /** Where a fault found us: energy was wanted, or charging had ended already. */
   readonly resume: 'energy' | 'finished' | null;

@@ -38,6 +38,7 @@ export const GUARDS = {
   inStep: ({ context }: Facts) => context.linked && context.vehicle !== 'unknown',
   mayResume: ({ context }: Facts) =>
     context.restorePolicy === 'resume' && context.linked && isPresent(context.vehicle),
+  delivered: ({ context }: Facts) => context.delivered,
   stopAsked: ({ context }: Facts) => context.session && context.stopReason !== null,
   sessionUnplugged: ({ context }: Facts) => context.session && context.vehicle === 'absent',
   staysOpen: ({ context }: Facts) =>

@@ -68,6 +68,8 @@ export interface SessionJournal {
   get(id: string): SessionRecord | undefined;
   /** Sessions that a restart has to resume or close, oldest first. */
   unfinished(): SessionRecord[];
+  /** Whether an event of this type was written for it. */
+  has(id: string, type: string): boolean;
   /** Power over a session, oldest first, for its curve. */
   samples(id: string): { readonly at: number; readonly watts: number | null }[];
 }

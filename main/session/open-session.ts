@@ -33,7 +33,12 @@ export interface Receipt {
   readonly totals: Totals | null;
   readonly lines: readonly ReceiptLine[];
   readonly engine: string;
+  /** The charger's clock was not certain during this session: times, and prices by the time of day, may be off. */
+  readonly clockUnsure?: true;
 }
+
+/** Session event. */
+const CLOCK_UNSURE = 'clock-unsure';
 
 /** While nothing moves but time, what it costs is written at least this often: a power cut loses no more. */
 const LONGEST_UNWRITTEN_MS = 60_000;
@@ -63,6 +68,7 @@ export class OpenSession {
   #endWritten = false;
   #stopReason: StopReason | null = null;
   #watts: number | null = null;
+  #clockUnsure = false;
 
   private constructor(
     journal: SessionJournal,
@@ -108,6 +114,7 @@ export class OpenSession {
       session.#endWritten = true;
       session.#stopReason = record.stopReason as StopReason | null;
     }
+    session.#clockUnsure = journal.has(record.id, CLOCK_UNSURE);
     for (const { at, watts } of journal.samples(record.id)) if (watts !== null) session.curve.add(at, watts);
     return session;
   }
@@ -183,6 +190,13 @@ export class OpenSession {
     return true;
   }
 
+  /** Nobody can be sure what time it was: the receipt will say so. */
+  markClockUnsure(at: number): void {
+    if (this.#clockUnsure) return;
+    this.#journal.event(this.id, at, CLOCK_UNSURE, {});
+    this.#clockUnsure = true;
+  }
+
   #waiting(at: number): boolean {
     const price = this.#price;
     if (price === null || price.state().ended) return false;
@@ -251,6 +265,7 @@ export class OpenSession {
       totals: shown?.totals ?? (this.basis && nothingOwed(this.basis)),
       lines: shown?.lines ?? [],
       engine: ENGINE_VERSION,
+      ...(this.#clockUnsure && { clockUnsure: true }),
     };
     this.#journal.close(this.id, at, this.#pricing(), JSON.stringify(receipt));
     this.#shown = shown;

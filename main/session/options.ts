@@ -16,6 +16,8 @@ export interface ConnectorOptions {
   readonly clock: Clock;
   readonly limits: ChartLimits;
   readonly maxAmps: number;
+  /** By which the meter's readings are judged. */
+  readonly meterRating: { readonly watts: number; readonly independent: boolean; readonly phases: 1 | 3 };
   readonly maxSessionMs: number;
   readonly restorePolicy: 'end' | 'resume';
   readonly mask: (uid: string) => string;

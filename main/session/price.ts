@@ -1,6 +1,8 @@
 /** What a session is priced by: the tariff that was chosen at its start, fixed for its life. */
 import type { CompiledTariff } from '../tariff/compile.ts';
+import type { PeriodKind } from '../tariff/session.ts';
 import type { Zone } from '../tariff/zone.ts';
+import type { ConnectorState } from './types.ts';
 
 export interface PriceBasis {
   readonly compiled: CompiledTariff;
@@ -18,3 +20,14 @@ export function chargesForParking(basis: PriceBasis | null): boolean {
     ({ dimension, incl }) => dimension === 'PARKING_TIME' && incl.num !== 0n,
   );
 }
+
+/** Which kind of charging period a state is; those without one leave it as it is. */
+export const PERIOD_KIND: Readonly<Partial<Record<ConnectorState, PeriodKind>>> = {
+  charging: 'charging',
+  suspendedByVehicle: 'parking',
+  suspendedByStation: 'none',
+  faulted: 'none',
+  starting: 'none',
+  stopping: 'none',
+  finished: 'parking',
+};

@@ -28,6 +28,7 @@ export function watchJournal(journal: SessionJournal, wrote: () => void): Sessio
     close: (id, at, pricing, receipt) => keep(() => journal.close(id, at, pricing, receipt)),
     get: (id) => journal.get(id),
     unfinished: () => journal.unfinished(),
+    has: (id, type) => journal.has(id, type),
     samples: (id) => journal.samples(id),
   };
 }

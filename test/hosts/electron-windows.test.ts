@@ -46,11 +46,13 @@ class FakeWindow extends EventEmitter {
 
 let opened: FakeWindow[] = [];
 let givenUp: string[] = [];
+let told: string[];
 const clock = new ManualClock();
 
 beforeEach(() => {
   opened = [];
   givenUp = [];
+  told = [];
   electron.BrowserWindow.mockImplementation(FakeWindow as never);
 });
 
@@ -61,6 +63,10 @@ function windows(fullScreen: boolean) {
     fullScreen,
     devTools: false,
     clock,
+    display: {
+      attached: () => void told.push('attached'),
+      detached: (reason) => void told.push(`detached ${reason}`),
+    },
     onGivenUp: (reason) => void givenUp.push(reason),
   });
 }

@@ -6,6 +6,16 @@ export class FakeKiosk implements KioskPort {
   readonly simulated = true;
   readonly commands: { readonly command: Command; readonly sender: Sender }[] = [];
   answer: CommandAnswer = { ok: true };
+  /** What hosts told of the page. */
+  readonly pages: string[] = [];
+  reload: () => void = () => undefined;
+  readonly display = {
+    attached: (visible: boolean) => void this.pages.push(visible ? 'attached' : 'attached hidden'),
+    detached: (reason: string) => void this.pages.push(`detached ${reason}`),
+    onReload: (listener: () => void) => {
+      this.reload = listener;
+    },
+  };
   #listeners = new Set<(snapshot: Snapshot) => void>();
   #newest: Snapshot;
 

@@ -20,6 +20,7 @@ async function open(value: unknown) {
   const file = path.join(folder, 'kiosk.json');
   if (value !== null) writeFileSync(file, JSON.stringify(value));
   await openKiosk({
+    buildDate: null,
     config: value === null ? null : file,
     spawnReader: () => {
       throw new Error('no reader here');

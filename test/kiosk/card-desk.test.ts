@@ -107,11 +107,17 @@ describe('a card that is refused', () => {
     });
   });
 
-  it('since the only connector is another’s, still plugged in, or broken', () => {
+  it('since the only connector is another’s, or still plugged in', () => {
     expect(ask(WHITE, at(1, 'charging', BLUE))).toEqual({ is: 'rejected', reason: 'other-card' });
     expect(ask(WHITE, at(1, 'charging', null))).toEqual({ is: 'rejected', reason: 'other-card' });
     expect(ask(WHITE, at(1, 'finished'))).toEqual({ is: 'rejected', reason: 'unplug-first' });
-    expect(ask(WHITE, at(1, 'faulted'))).toEqual({ is: 'rejected', reason: 'no-connector' });
+  });
+
+  it('since every connector has a fault: nobody is told to wait until one is free', () => {
+    expect(ask(WHITE, at(1, 'faulted'))).toEqual({ is: 'rejected', reason: 'faulted' });
+    expect(ask(WHITE, at(1, 'unavailable'))).toEqual({ is: 'rejected', reason: 'faulted' });
+    expect(ask(WHITE, at(1, 'faulted', BLUE))).toEqual({ is: 'rejected', reason: 'other-card' });
+    expect(ask(WHITE, at(1, 'faulted', BLUE), at(2, 'unavailable'))).toMatchObject({ reason: 'faulted' });
   });
 });
 

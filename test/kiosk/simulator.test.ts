@@ -1,12 +1,14 @@
 /** The simulator panel: what it shows and does, and only to what is simulated. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EmulatedFirmware } from '../../drivers/controllers/simulated/firmware.ts';
+import type { EmulatedFirmware } from '../../drivers/controllers/simulated/firmware.ts';
 import type { ReaderEvent } from '../../drivers/readers/reader.ts';
-import { SimulatedReader } from '../../drivers/readers/simulated/simulated.ts';
 import { anonymousToken } from '../../main/authorization/local-list.ts';
 import type { Token } from '../../main/authorization/tokens.ts';
-import { SIMULATED_FAULTS, Simulator } from '../../main/kiosk/simulator.ts';
-import { VirtualClock } from '../rig/clock.ts';
+import type { SimulatorView } from '../../main/bridge/contract.ts';
+import { Provoker } from '../../main/kiosk/provoke.ts';
+import { Simulator, type SimulatorOptions } from '../../main/kiosk/simulator.ts';
+import type { VirtualClock } from '../rig/clock.ts';
+import { Emulated } from './surroundings.ts';
 
 const token = (uid: string, more: Partial<Token> = {}): Token => ({ ...anonymousToken(uid), ...more });
 const TOKENS = [
@@ -15,31 +17,50 @@ const TOKENS = [
   token('04E31F55A86564', { validUntil: 5 }),
 ];
 
+let emulated: Emulated;
 let clock: VirtualClock;
-let reader: SimulatedReader;
 let board: EmulatedFirmware;
 let simulator: Simulator;
 let events: ReaderEvent[];
+let resets: string[];
+let alerts: SimulatorView['alerts'];
 
 beforeEach(() => {
-  clock = new VirtualClock();
-  reader = new SimulatedReader(clock);
+  emulated = new Emulated();
+  clock = emulated.clock;
+  board = emulated.openEvse;
   events = [];
-  reader.subscribe((event) => {
+  resets = [];
+  alerts = null;
+  emulated.reader.subscribe((event) => {
     if (event.type === 'tap' || event.type === 'tap-problem') events.push(event);
   });
-  reader.start();
-  board = new EmulatedFirmware({ clock, wireClock: clock, bootMs: 400, relayStallMs: 100 });
-  board.powerOn();
-  clock.advance(2_000);
-  simulator = new Simulator(TOKENS, reader, new Map([[1, board]]));
+  simulator = simulatorOf();
 });
-afterEach(() => board.powerOff());
+afterEach(() => emulated.off());
+
+function simulatorOf(more: Partial<SimulatorOptions> = {}): Simulator {
+  return new Simulator({
+    tokens: TOKENS,
+    reader: emulated.reader,
+    boards: new Map([[1, board]]),
+    clock: null,
+    provoker: new Provoker(emulated.around),
+    reset: (code, connector) => {
+      resets.push(`${code}@${String(connector)}`);
+      return code === 'contactor.stuck';
+    },
+    alerts: () => alerts,
+    ...more,
+  });
+}
 
 const vehicle = (action: 'plug' | 'unplug' | 'full' | 'pause' | 'resume', connector = 1) =>
   simulator.run({ type: 'simulate-vehicle', connector, action });
-const fault = (name: string, raised: boolean) =>
-  simulator.run({ type: 'simulate-fault', connector: 1, fault: name, raised });
+const fault = (name: string, raised: boolean, connector: number | null = 1) =>
+  simulator.run({ type: 'simulate-fault', connector, fault: name, raised });
+const reset = (name: string, connector: number | null) =>
+  simulator.run({ type: 'simulate-reset', connector, fault: name });
 const shown = () => simulator.view(clock.now()).connectors[0];
 
 describe('cards', () => {
@@ -80,13 +101,14 @@ describe('cards', () => {
       ok: false,
       code: 'closed',
     });
+    expect(simulator.view(0).station.faults).toEqual(['reader.absent']);
     simulator.run({ type: 'simulate-reader', present: true });
     expect(simulator.run({ type: 'simulate-tap', card: 'token-0' })).toEqual({ ok: true });
   });
 
   it('a long list is cut', () => {
     const many = Array.from({ length: 500 }, (_, index) => token(`04${String(index).padStart(12, '0')}`));
-    expect(new Simulator(many, reader, new Map()).view(0).cards.length).toBeLessThan(20);
+    expect(simulatorOf({ tokens: many }).view(0).cards.length).toBeLessThan(20);
   });
 });
 
@@ -106,28 +128,56 @@ describe('the vehicle', () => {
 });
 
 describe('faults', () => {
-  it.each(SIMULATED_FAULTS)('%s is raised and cleared', (name) => {
-    expect(fault(name, true)).toEqual({ ok: true });
+  it('are raised and lifted at a connector, by catalogue code', () => {
+    expect(shown()?.faultKinds).toContain('protection.residual-current');
+    expect(fault('protection.residual-current', true)).toEqual({ ok: true });
     expect(board.board.faulted).toBe(true);
-    expect(shown()?.faults).toEqual([name]);
-    expect(fault(name, false)).toEqual({ ok: true });
-    expect(shown()?.faults).toEqual([]);
-  });
-
-  it.each(['', 'nonsense', '06', 'gfi restart', 'gfi\nrestart', '__proto__'])('"%s" is none', (name) => {
-    expect(fault(name, true)).toMatchObject({ ok: false, code: 'refused' });
+    expect(shown()?.faults).toEqual(['protection.residual-current']);
+    expect(fault('protection.residual-current', false)).toEqual({ ok: true });
     expect(board.board.faulted).toBe(false);
     expect(shown()?.faults).toEqual([]);
   });
 
-  it('one that the board forgot by itself is not shown any more', () => {
-    vehicle('plug');
-    clock.advance(1_000);
-    fault('gfi', true);
-    expect(shown()?.faults).toEqual(['gfi']);
-    vehicle('unplug');
-    clock.advance(1_000);
-    expect(shown()?.faults).toEqual([]);
+  it('and at the charger', () => {
+    const station = () => simulator.view(clock.now()).station;
+    expect(station().faultKinds).toContain('clock.unsure');
+    expect(fault('clock.unsure', true, null)).toEqual({ ok: true });
+    expect(station().faults).toEqual(['clock.unsure']);
+    fault('clock.unsure', false, null);
+    expect(station().faults).toEqual([]);
+  });
+
+  it.each(['', 'nonsense', 'gfi', '06', 'protection.no-ground\nrestart', '__proto__', 'toString'])(
+    '"%s" is none',
+    (name) => {
+      for (const connector of [1, null]) {
+        expect(fault(name, true, connector)).toMatchObject({ ok: false, code: 'refused' });
+        expect(reset(name, connector)).toMatchObject({ ok: false, code: 'refused' });
+      }
+      expect(board.board.faulted).toBe(false);
+      expect(shown()?.faults).toEqual([]);
+      expect(resets).toEqual([]);
+    },
+  );
+
+  it('one that cannot happen here is refused with the reason', () => {
+    expect(fault('connector.lock', true)).toMatchObject({ ok: false, code: 'refused' });
+    expect(fault('contactor.stuck', true, 9)).toMatchObject({ ok: false, message: /9 is not simulated/ });
+    expect(fault('contactor.stuck', true, null)).toMatchObject({ ok: false });
+  });
+
+  it('are reset by a technician', () => {
+    expect(reset('contactor.stuck', 1)).toEqual({ ok: true });
+    expect(reset('store.full', null)).toMatchObject({ ok: false, code: 'refused' });
+    expect(resets).toEqual(['contactor.stuck@1', 'store.full@null']);
+  });
+});
+
+describe('alerts', () => {
+  it('are shown as the operator got them, or not at all', () => {
+    expect(simulator.view(0).alerts).toBeNull();
+    alerts = [{ at: 5, text: 'raised store.full' }];
+    expect(simulator.view(0).alerts).toEqual(alerts);
   });
 });
 
@@ -139,9 +189,12 @@ describe('the controller', () => {
     expect(controller('mute')).toEqual({ ok: true });
     expect(shown()?.mute).toBe(true);
     expect(board.line.muted).toBe(true);
+    expect(shown()?.faults).toEqual(['controller.silent']);
     controller('unmute');
     expect(shown()?.mute).toBe(false);
     expect(board.line.muted).toBe(false);
+    fault('controller.silent', true);
+    expect(shown()?.mute).toBe(true);
   });
 
   it('restarts and babbles', () => {
@@ -151,9 +204,9 @@ describe('the controller', () => {
   });
 
   it('that is not simulated is left alone', () => {
-    expect(controller('mute', 2)).toMatchObject({ ok: false, code: 'refused' });
-    expect(vehicle('plug', 2)).toMatchObject({ ok: false, code: 'refused' });
-    expect(new Simulator(TOKENS, null, new Map()).view(0)).toMatchObject({
+    expect(controller('mute', 3)).toMatchObject({ ok: false, code: 'refused' });
+    expect(vehicle('plug', 3)).toMatchObject({ ok: false, code: 'refused' });
+    expect(simulatorOf({ reader: null, boards: new Map() }).view(0)).toMatchObject({
       cards: [],
       connectors: [],
       reader: { simulated: false },
@@ -161,7 +214,7 @@ describe('the controller', () => {
   });
 
   it('cards and reader that are not simulated are left alone', () => {
-    const real = new Simulator(TOKENS, null, new Map([[1, board]]));
+    const real = simulatorOf({ reader: null });
     expect(real.run({ type: 'simulate-tap', card: 'token-0' })).toMatchObject({ ok: false });
     expect(real.run({ type: 'simulate-reader', present: false })).toMatchObject({ ok: false });
   });

@@ -25,6 +25,7 @@ async function boot(): Promise<Kiosk> {
       throw new Error('the default charger has no PC/SC');
     },
     version: 'test',
+    buildDate: null,
   });
 }
 
@@ -163,10 +164,10 @@ describe('a simulated charger', () => {
     await until('a plugged connector', ({ connectors }) => connectors[0]?.state === 'plugged');
     card('token-2');
     await screen('charging');
-    send({ type: 'simulate-fault', connector: 1, fault: 'no-ground', raised: true }, 'panel');
+    send({ type: 'simulate-fault', connector: 1, fault: 'protection.no-ground', raised: true }, 'panel');
     const fault = await screen('fault');
     expect(fault.screen).toMatchObject({ canEnd: true, fault: { code: 'protection.no-ground' } });
-    send({ type: 'simulate-fault', connector: 1, fault: 'no-ground', raised: false }, 'panel');
+    send({ type: 'simulate-fault', connector: 1, fault: 'protection.no-ground', raised: false }, 'panel');
     await screen('charging');
   });
 

@@ -25,6 +25,7 @@ export const ROOMS = [
   ['drivers/', 1],
   ['main/json/', 0.5],
   ['main/clock.ts', 0],
+  ['main/steady-clock.ts', 0.25],
   ['main/problem.ts', 0],
 ];
 

@@ -66,6 +66,7 @@ export function watchedJournal(journal: SessionJournal, log: string[]): WatchedJ
     close: guarded('close', (id, at, pricing, receipt) => journal.close(id, at, pricing, receipt)),
     get: (id) => journal.get(id),
     unfinished: () => journal.unfinished(),
+    has: (id, type) => journal.has(id, type),
     samples: (id) => journal.samples(id),
   };
   return watched;

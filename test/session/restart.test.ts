@@ -91,6 +91,7 @@ function mortal(journal: SessionJournal, lives = Number.POSITIVE_INFINITY): Mort
     },
     get: (id) => journal.get(id),
     unfinished: () => journal.unfinished(),
+    has: (id, type) => journal.has(id, type),
     samples: (id) => journal.samples(id),
   };
   return mortalJournal;

@@ -1,4 +1,5 @@
 /** The browser host as a program: `npm start -- --host browser`. */
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childProcessSpawner } from '../../../drivers/readers/pcsc/childProcess.ts';
@@ -54,6 +55,7 @@ async function run(options: HostOptions): Promise<void> {
     config: options.config,
     spawnReader: childProcessSpawner(READER),
     version: manifest.version,
+    buildDate: statSync(at('./browser.js')).mtimeMs,
     createKiosk,
   });
   closers.push(() => kiosk.stop());
@@ -67,7 +69,13 @@ async function run(options: HostOptions): Promise<void> {
       ...(options.token === null ? {} : { token: options.token }),
       rendererDir: RENDERER,
       panel: kiosk.simulated,
-      onPage: (event) => windows?.page(event),
+      onPage: (event) => {
+        windows?.page(event);
+        if (event.page !== 'screen') return;
+        // Only a page that fills the screen is surely seen; one that nobody here opened may come and go as it likes.
+        if (event.open) kiosk.display.attached(windows !== null && !kiosk.simulated);
+        else kiosk.display.detached(windows === null ? 'closed' : 'gone');
+      },
     });
   } catch (error) {
     await kiosk.stop();
@@ -98,5 +106,6 @@ async function run(options: HostOptions): Promise<void> {
       }),
   });
   closers.push(windows.stop.bind(windows));
+  kiosk.display.onReload(() => windows?.reload());
   windows.open();
 }

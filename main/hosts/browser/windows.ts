@@ -61,6 +61,11 @@ export class Windows {
     }
   }
 
+  /** The page paints nothing any more: the browser is ended, and its end opens it anew. */
+  reload(): void {
+    if (!this.#stopped && this.#screens > 0) this.#browser.kill();
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#absence?.cancel();

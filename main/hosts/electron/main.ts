@@ -1,4 +1,5 @@
 /** The Electron app. */
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, Menu, app, ipcMain, session } from 'electron';
@@ -75,6 +76,7 @@ async function run(options: HostOptions): Promise<void> {
     config: options.config,
     spawnReader: utilityProcessSpawner(READER),
     version: app.getVersion(),
+    buildDate: statSync(at('./electron.js')).mtimeMs,
     createKiosk,
   });
   kiosk = opened.kiosk;
@@ -89,6 +91,7 @@ async function run(options: HostOptions): Promise<void> {
     fullScreen: !kiosk.simulated,
     devTools: !app.isPackaged,
     clock: systemClock,
+    display: kiosk.display,
     onGivenUp: (reason) =>
       fail({
         code: 'host.window-lost',
@@ -96,6 +99,7 @@ async function run(options: HostOptions): Promise<void> {
         hint: 'Try --disable-gpu; the log of this process says more.',
       }),
   });
+  kiosk.display.onReload(() => windows.reload());
   connect(kiosk, windows);
   app.on('second-instance', () => windows.focus());
   app.on('window-all-closed', () => app.quit());

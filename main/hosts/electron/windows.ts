@@ -2,6 +2,7 @@
 import { BrowserWindow, type Session, type WebContents } from 'electron';
 import type { Sender } from '../../bridge/contract.ts';
 import type { Clock } from '../../clock.ts';
+import type { DisplayPort } from '../host.ts';
 import { RestartLimit } from '../restart-limit.ts';
 import { PAGE_URL } from './channels.ts';
 
@@ -11,6 +12,8 @@ export interface AppWindowsOptions {
   readonly fullScreen: boolean;
   readonly devTools: boolean;
   readonly clock: Clock;
+  /** Is told what becomes of the screen's page. */
+  readonly display: Pick<DisplayPort, 'attached' | 'detached'>;
   /** The screen's page keeps dying. */
   onGivenUp(reason: string): void;
 }
@@ -62,10 +65,13 @@ export class AppWindows {
     });
     this.#windows.set(page, window);
     window.once('ready-to-show', () => window.show());
+    if (page === 'screen') this.#options.display.attached(true);
     window.on('unresponsive', () => this.#replace(page, window, 'the page does not respond'));
     window.webContents.on('render-process-gone', (_event, { reason }) => this.#replace(page, window, reason));
     window.on('closed', () => {
-      if (this.#windows.get(page) === window) this.#windows.delete(page);
+      if (this.#windows.get(page) !== window) return;
+      this.#windows.delete(page);
+      if (page === 'screen') this.#options.display.detached('closed');
     });
     window.loadURL(PAGE_URL[page]).catch((error: unknown) => {
       if (!window.isDestroyed()) this.#replace(page, window, String(error));
@@ -78,6 +84,12 @@ export class AppWindows {
     return new Map(open.map(([page, window]) => [page, window.webContents]));
   }
 
+  /** The screen paints nothing any more. */
+  reload(): void {
+    const window = this.#windows.get('screen');
+    if (window) this.#replace('screen', window, 'the page paints nothing any more');
+  }
+
   focus(): void {
     this.#windows.get('screen')?.focus();
   }
@@ -86,6 +98,7 @@ export class AppWindows {
   #replace(page: Sender, dead: BrowserWindow, reason: string): void {
     if (this.#windows.get(page) !== dead) return;
     console.error(`EVSE Kiosk: ${page} page: ${reason}; opening a new one`);
+    if (page === 'screen') this.#options.display.detached('crashed');
     if (this.#limit.isReached()) {
       this.#options.onGivenUp(reason);
       return;

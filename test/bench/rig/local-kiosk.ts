@@ -27,6 +27,7 @@ interface Waiter {
 /** A kiosk that is looked over its shoulder. */
 export class WatchedKiosk implements KioskPort {
   readonly simulated: boolean;
+  readonly display: KioskPort['display'];
   readonly #kiosk: KioskPort;
   readonly #unwatch: () => void;
   #waiters: Waiter[] = [];
@@ -34,6 +35,7 @@ export class WatchedKiosk implements KioskPort {
   constructor(kiosk: KioskPort) {
     this.#kiosk = kiosk;
     this.simulated = kiosk.simulated;
+    this.display = kiosk.display;
     this.#unwatch = kiosk.subscribe((snapshot) => this.#published(snapshot));
   }
 
@@ -133,6 +135,7 @@ export async function startLocalKiosk(config: object): Promise<LocalKiosk> {
       clock: systemClock,
       spawnReader: childProcessSpawner(READER_PROGRAM),
       version: 'bench',
+      buildDate: null,
     }),
   );
   const host = await startBrowserHost({ kiosk, port: 0, rendererDir: RENDERER, panel: false });

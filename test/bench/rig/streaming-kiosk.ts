@@ -13,7 +13,9 @@ import { systemClock } from '../../../main/clock.ts';
 import { startBrowserHost } from '../../../main/hosts/browser/server.ts';
 import { Kiosk } from '../../../main/kiosk.ts';
 import { Prices } from '../../../main/kiosk/prices.ts';
+import { planReporting } from '../../../main/kiosk/reporting.ts';
 import { openKioskStore } from '../../../main/kiosk/setup.ts';
+import { steadyClock } from '../../../main/steady-clock.ts';
 import { FakeController, FakeMeter } from '../../rig/devices.ts';
 import { simulatedCharger, VALID_CARDS } from './chargers.ts';
 import { configOf, WatchedKiosk } from './local-kiosk.ts';
@@ -49,6 +51,7 @@ const devices = config.connectors.map((line) => ({
   controller: new FakeController(),
   meter: new FakeMeter(systemClock),
   firmware: null,
+  emulatedMeter: null,
 }));
 const reader = new SimulatedReader(systemClock);
 const plain = new Kiosk(
@@ -59,12 +62,16 @@ const plain = new Kiosk(
       throw new Error('there is no reader process here');
     },
     version: 'bench',
+    buildDate: null,
   },
   {
+    clock: steadyClock(systemClock),
+    world: null,
+    reporting: await planReporting(config, null),
     prices: await Prices.load(config),
     tokens: tokens.tokens,
     devices: { connectors: devices, reader, simulatedReader: reader },
-    store: openKioskStore(config.store.path, systemClock.now()),
+    store: openKioskStore(config.store.path, systemClock),
   },
 );
 plain.start();

@@ -1,0 +1,26 @@
+import type { BillWords } from './messages.ts';
+
+export const ar: BillWords = {
+  unit: { kWh: 'ك.و.س', min: 'دقيقة', h: 'ساعة' },
+  priceNow: 'السعر الآن',
+  energy: 'الطاقة',
+  time: 'مدة الشحن',
+  parking: 'الوقوف',
+  flat: 'رسوم البدء',
+  reservation: 'الحجز',
+  minimum: 'استكمال الحد الأدنى',
+  maximum: 'خفض إلى الحد الأقصى',
+  when: (title, reason) => `${title}، ${reason}`,
+  afterCharging: (line) => `بعد الشحن · ${line}`,
+  once: 'مرة واحدة لكل جلسة',
+  roundedUp: (line) => `${line} · مقرّب إلى الأعلى`,
+  limitApplied: 'بحسب التعرفة',
+  tax: (amount, rates) => `تشمل ${amount} ضريبة القيمة المضافة (${rates})`,
+  minutes: (count) => `${count} د`,
+  hours: (count) => `${count} س`,
+  freeAfterwards: 'مجانًا',
+  graceUntil: (time) => `مجانًا حتى ${time}`,
+  inMinutes: (minutes) => `بعد ${minutes} د`,
+  inHours: (hours, minutes) => (minutes === 0 ? `بعد ${hours} س` : `بعد ${hours} س ${minutes} د`),
+  priceFrom: (time, price) => `من ${time}: ${price}`,
+};

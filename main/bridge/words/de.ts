@@ -1,0 +1,26 @@
+import type { BillWords } from './messages.ts';
+
+export const de: BillWords = {
+  unit: { kWh: 'kWh', min: 'min', h: 'h' },
+  priceNow: 'Preis jetzt',
+  energy: 'Energie',
+  time: 'Ladezeit',
+  parking: 'Parken',
+  flat: 'Startgebühr',
+  reservation: 'Reservierung',
+  minimum: 'Bis zum Mindestpreis',
+  maximum: 'Bis zum Höchstpreis',
+  when: (title, reason) => `${title}, ${reason}`,
+  afterCharging: (line) => `nach dem Laden · ${line}`,
+  once: 'einmal je Ladevorgang',
+  roundedUp: (line) => `${line} · aufgerundet`,
+  limitApplied: 'wie im Tarif festgelegt',
+  tax: (amount, rates) => `inkl. ${amount} MwSt. (${rates})`,
+  minutes: (count) => `${count} min`,
+  hours: (count) => `${count} h`,
+  freeAfterwards: 'kostenlos',
+  graceUntil: (time) => `kostenlos bis ${time}`,
+  inMinutes: (minutes) => `in ${minutes} min`,
+  inHours: (hours, minutes) => (minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`),
+  priceFrom: (time, price) => `Ab ${time}: ${price}`,
+};

@@ -1,0 +1,26 @@
+import type { BillWords } from './messages.ts';
+
+export const en: BillWords = {
+  unit: { kWh: 'kWh', min: 'min', h: 'h' },
+  priceNow: 'Price now',
+  energy: 'Energy',
+  time: 'Charging time',
+  parking: 'Parking',
+  flat: 'Start fee',
+  reservation: 'Reservation',
+  minimum: 'Up to the minimum price',
+  maximum: 'Down to the maximum price',
+  when: (title, reason) => `${title}, ${reason}`,
+  afterCharging: (line) => `after charging · ${line}`,
+  once: 'once per session',
+  roundedUp: (line) => `${line} · rounded up`,
+  limitApplied: 'as the tariff says',
+  tax: (amount, rates) => `incl. ${amount} VAT (${rates})`,
+  minutes: (count) => `${count} min`,
+  hours: (count) => `${count} h`,
+  freeAfterwards: 'free of charge',
+  graceUntil: (time) => `free until ${time}`,
+  inMinutes: (minutes) => `in ${minutes} min`,
+  inHours: (hours, minutes) => (minutes === 0 ? `in ${hours} h` : `in ${hours} h ${minutes} min`),
+  priceFrom: (time, price) => `From ${time}: ${price}`,
+};

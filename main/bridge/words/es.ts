@@ -1,0 +1,26 @@
+import type { BillWords } from './messages.ts';
+
+export const es: BillWords = {
+  unit: { kWh: 'kWh', min: 'min', h: 'h' },
+  priceNow: 'Precio ahora',
+  energy: 'Energía',
+  time: 'Tiempo de carga',
+  parking: 'Estacionamiento',
+  flat: 'Tarifa de inicio',
+  reservation: 'Reserva',
+  minimum: 'Hasta el precio mínimo',
+  maximum: 'Reducido al precio máximo',
+  when: (title, reason) => `${title}, ${reason}`,
+  afterCharging: (line) => `después de la carga · ${line}`,
+  once: 'una vez por sesión',
+  roundedUp: (line) => `${line} · redondeado al alza`,
+  limitApplied: 'según la tarifa',
+  tax: (amount, rates) => `incl. ${amount} de IVA (${rates})`,
+  minutes: (count) => `${count} min`,
+  hours: (count) => `${count} h`,
+  freeAfterwards: 'gratis',
+  graceUntil: (time) => `gratis hasta las ${time}`,
+  inMinutes: (minutes) => `en ${minutes} min`,
+  inHours: (hours, minutes) => (minutes === 0 ? `en ${hours} h` : `en ${hours} h ${minutes} min`),
+  priceFrom: (time, price) => `Desde las ${time}: ${price}`,
+};

@@ -1,0 +1,26 @@
+import type { BillWords } from './messages.ts';
+
+export const fr: BillWords = {
+  unit: { kWh: 'kWh', min: 'min', h: 'h' },
+  priceNow: 'Prix actuel',
+  energy: 'Énergie',
+  time: 'Temps de charge',
+  parking: 'Stationnement',
+  flat: 'Frais de démarrage',
+  reservation: 'Réservation',
+  minimum: 'Jusqu’au prix minimum',
+  maximum: 'Ramené au prix maximum',
+  when: (title, reason) => `${title}, ${reason}`,
+  afterCharging: (line) => `après la charge · ${line}`,
+  once: 'une fois par session',
+  roundedUp: (line) => `${line} · arrondi au supérieur`,
+  limitApplied: 'selon le tarif',
+  tax: (amount, rates) => `dont ${amount} de TVA (${rates})`,
+  minutes: (count) => `${count} min`,
+  hours: (count) => `${count} h`,
+  freeAfterwards: 'gratuit',
+  graceUntil: (time) => `gratuit jusqu’à ${time}`,
+  inMinutes: (minutes) => `dans ${minutes} min`,
+  inHours: (hours, minutes) => (minutes === 0 ? `dans ${hours} h` : `dans ${hours} h ${minutes} min`),
+  priceFrom: (time, price) => `À partir de ${time}\u202f: ${price}`,
+};

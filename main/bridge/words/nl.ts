@@ -1,0 +1,26 @@
+import type { BillWords } from './messages.ts';
+
+export const nl: BillWords = {
+  unit: { kWh: 'kWh', min: 'min', h: 'u' },
+  priceNow: 'Prijs nu',
+  energy: 'Energie',
+  time: 'Laadtijd',
+  parking: 'Parkeren',
+  flat: 'Starttarief',
+  reservation: 'Reservering',
+  minimum: 'Tot de minimumprijs',
+  maximum: 'Tot de maximumprijs',
+  when: (title, reason) => `${title}, ${reason}`,
+  afterCharging: (line) => `na het laden · ${line}`,
+  once: 'eenmaal per laadsessie',
+  roundedUp: (line) => `${line} · naar boven afgerond`,
+  limitApplied: 'zoals in het tarief vastgelegd',
+  tax: (amount, rates) => `incl. ${amount} btw (${rates})`,
+  minutes: (count) => `${count} min`,
+  hours: (count) => `${count} u`,
+  freeAfterwards: 'gratis',
+  graceUntil: (time) => `gratis tot ${time}`,
+  inMinutes: (minutes) => `over ${minutes} min`,
+  inHours: (hours, minutes) => (minutes === 0 ? `over ${hours} u` : `over ${hours} u ${minutes} min`),
+  priceFrom: (time, price) => `Vanaf ${time}: ${price}`,
+};

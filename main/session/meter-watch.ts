@@ -1,0 +1,63 @@
+/** Looks at each reading before it is billed: whether this meter can be believed, and whether it says so itself. */
+import type { ControllerStatus, ElectricalValues } from '../../drivers/controllers/controller.ts';
+import type { MeterReading } from '../../drivers/meters/meter.ts';
+import { judgeReading, UNJUDGED, type ConditionChange, type MeterRating } from '../faults/plausibility.ts';
+
+export interface MeterWatchOptions {
+  readonly rating: () => MeterRating;
+  /** The meter is a device of its own: the controller can testify for or against it. */
+  readonly independent: boolean;
+  readonly phases: 1 | 3;
+  readonly tell: (change: ConditionChange) => void;
+}
+
+export class MeterWatch {
+  readonly #o: MeterWatchOptions;
+  #state = UNJUDGED;
+
+  constructor(options: MeterWatchOptions) {
+    this.#o = options;
+  }
+
+  /** Begins anew, as with a meter that was never seen. */
+  trust(): void {
+    this.#state = UNJUDGED;
+  }
+
+  /** A controller that lost its power has lost what it counted since the vehicle came: its own counter may fall. */
+  deviceRestarted(): void {
+    if (!this.#o.independent) this.trust();
+  }
+
+  /** The register itself begins anew. What was found wrong with the meter stays so until it has been right for a while. */
+  beginAnew(): void {
+    const { base, flow, still } = UNJUDGED;
+    this.#state = { ...this.#state, base, flow, still };
+  }
+
+  /** False: do not bill with this reading. `monotonic` in milliseconds. */
+  believes(
+    reading: MeterReading,
+    monotonic: number,
+    values: ElectricalValues,
+    { energised }: Pick<ControllerStatus, 'energised'>,
+  ): boolean {
+    const { rating, phases, tell } = this.#o;
+    const flow = energised ? flowOf(values, reading) : 0;
+    // A controller that measures one phase of three can say that something flows, not how much.
+    const independent = this.#o.independent && (phases === 1 || values.watts !== undefined);
+    const sample = { monotonic, registerWh: reading.registerWh, flowWatts: flow, independent };
+    const { state, believed, changes } = judgeReading(this.#state, sample, rating());
+    this.#state = state;
+    for (const change of changes) tell(change);
+    return believed;
+  }
+}
+
+/** Watts that flow by the controller's word, with the meter's volts where it measures none. */
+function flowOf({ watts, milliamps, millivolts }: ElectricalValues, reading: MeterReading): number | null {
+  if (watts !== undefined) return watts;
+  const volts = millivolts ?? reading.millivolts;
+  if (milliamps === undefined || volts === undefined) return null;
+  return Math.round((milliamps * volts) / 1_000_000);
+}
