@@ -11,7 +11,8 @@ const LOCALES: Record<Language, string> = {
   nl: 'nl',
   fr: 'fr',
   es: 'es',
-  ar: 'ar',
+  // The digits of every other sign in Europe's and the Gulf's charging parks; Intl alone would choose by its version.
+  ar: 'ar-u-nu-latn',
 };
 
 /** Currencies that English writes before the amount; all others follow it, as on the price signs ("11.94 €"). */

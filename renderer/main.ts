@@ -7,12 +7,11 @@ import './styles/base.css';
 import './styles/layout.css';
 import App from './App.svelte';
 import { afterThisFrame, connect } from './client.ts';
-import { Kiosk } from './kiosk.svelte.ts';
-import { loadCatalogue } from './messages/catalogue.ts';
+import { Kiosk, prepare } from './kiosk.svelte.ts';
 import { calm } from './calm.ts';
 
 const connection = connect();
-const kiosk = new Kiosk(connection);
+const kiosk = new Kiosk(connection, reportPaint);
 let frameAsked = false;
 
 /** One report a frame, of the snapshot that is in it: later ones wait for the next frame. */
@@ -34,7 +33,11 @@ function preloadLanguages(snapshot: Snapshot): void {
   if (preloaded) return;
   preloaded = true;
   requestIdleCallback(() => {
-    for (const language of snapshot.station.languages) void loadCatalogue(language);
+    for (const language of snapshot.station.languages) {
+      prepare(language).catch((error: unknown) => {
+        console.warn('no words', language, error);
+      });
+    }
   });
 }
 
@@ -44,7 +47,6 @@ connection.watchLink((link) => {
 });
 connection.subscribe((snapshot) => {
   kiosk.take(snapshot);
-  reportPaint();
   preloadLanguages(snapshot);
 });
 

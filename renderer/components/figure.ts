@@ -11,7 +11,8 @@ export function widthInEm(text: string): number {
   for (const glyph of text) {
     if (/\p{Nd}/u.test(glyph)) width += DIGIT;
     else if (/\s/u.test(glyph)) width += SPACE;
-    else if (/[.,:’'٫٬\u200e\u200f]/u.test(glyph)) width += POINT;
+    else if (/[\u200e\u200f\u2066-\u2069]/u.test(glyph)) width += 0;
+    else if (/[.,:’'٫٬]/u.test(glyph)) width += POINT;
     else width += LETTER;
   }
   return width;

@@ -15,21 +15,17 @@ export const PRICE_ICONS: Record<PriceLine['icon'], IconName> = {
   info: 'info',
 };
 
-export const NOTICE_ICONS: Record<Notice['code'], IconName> = {
-  'reader-absent': 'nfc',
-  'reader-service-down': 'nfc',
-  'operator-offline': 'wifi-off',
-  'clock-unsure': 'clock-alert',
-  'store-recovered': 'database-zap',
+const NOTICE_ICONS: Readonly<Record<string, IconName>> = {
+  reader: 'nfc',
+  operator: 'wifi-off',
+  clock: 'clock-alert',
+  store: 'database-zap',
+  temperature: 'gauge',
+  meter: 'gauge',
   'price-unavailable': 'tag',
 };
 
-/** The one that matters most to somebody who wants to charge comes first. */
-export const NOTICE_ORDER: readonly Notice['code'][] = [
-  'reader-absent',
-  'reader-service-down',
-  'price-unavailable',
-  'operator-offline',
-  'clock-unsure',
-  'store-recovered',
-];
+/** A notice's icon, by what its fault concerns. */
+export function noticeIcon({ code }: Notice): IconName {
+  return NOTICE_ICONS[code.split('.')[0] ?? ''] ?? 'info';
+}

@@ -77,6 +77,7 @@ export const de: Messages = {
     plugSub: 'Sie brauchen keine Karte.',
     closedHead: 'Starten ist gerade nicht möglich',
     closedSub: 'Bitte nutzen Sie eine andere Ladesäule oder rufen Sie uns an.',
+    noneHead: 'Kein Anschluss ist frei',
     fullHead: 'Alle Anschlüsse sind belegt',
     fullSub: 'Gehört einer Ihnen? Karte vorhalten oder unten berühren.',
     noCard: 'Keine Karte?',
@@ -147,6 +148,10 @@ export const de: Messages = {
     'no-connector': {
       head: 'Kein Anschluss ist frei',
       sub: 'Bitte warten Sie, bis einer frei wird, oder nutzen Sie eine andere Ladesäule.',
+    },
+    faulted: {
+      head: 'Laden ist hier gerade nicht möglich',
+      sub: 'Ihre Karte ist in Ordnung, es wurde nichts gestartet. Bitte nutzen Sie eine andere Ladesäule oder rufen Sie uns an.',
     },
     'unplug-first': {
       head: 'Bitte zuerst ausstecken',
@@ -274,6 +279,18 @@ export const de: Messages = {
 
   fault: {
     endSession: 'Ladevorgang beenden',
+    also: (titles) => `Außerdem: ${titles}`,
+    more: (count) => `und ${count} weitere`,
+    attempt: (number, of) => `Versuch ${number} von ${of}`,
+    againIn: (span) => `neuer Versuch in ${span}`,
+    wholeStation: 'Ganze Ladesäule',
+    onlyDelivered: 'Berechnet wird nur, was geliefert wurde.',
+    short: {
+      trying: 'versucht es von selbst erneut',
+      settling: 'gleich wieder bereit',
+      'needs-driver': 'antippen für Hilfe',
+      'needs-technician': 'Außer Betrieb',
+    },
     picture: {
       'plug-in': 'Stecker hineindrücken',
       unplug: 'Stecker herausziehen',
@@ -285,6 +302,18 @@ export const de: Messages = {
       hot: 'Die Ladesäule ist heiß',
       power: 'Kein Strom aus dem Netz',
       link: 'Die Verbindung ist unterbrochen',
+      lock: 'Stecker verriegeln lassen',
+      'cut-cable': 'Das Kabel ist beschädigt: nicht anfassen',
+      'keep-away': 'Stecker und Kabel nicht anfassen',
+      mains: 'Die Netzspannung schwankt',
+      earth: 'Keine sichere Erdung',
+      meter: 'Der Zähler muss geprüft werden',
+      reader: 'Der Kartenleser geht nicht',
+      door: 'Die Tür ist offen: nicht hineingreifen',
+      'emergency-stop': 'Not-Halt drehen, bis er herausspringt',
+      tilted: 'Die Ladesäule steht schief',
+      'other-charger': 'Andere Ladesäule nutzen',
+      technician: 'Ein Techniker wird gebraucht',
     },
   },
 
@@ -302,7 +331,7 @@ export const de: Messages = {
 
   help: {
     title: 'Wie können wir helfen?',
-    call: 'Rufen Sie uns an, Tag und Nacht',
+    call: 'Rufen Sie uns an',
     noHelpline: 'Bitte wenden Sie sich an den Betreiber dieser Ladesäule.',
     station: 'Ladesäule',
     steps: 'So laden Sie',
@@ -317,13 +346,4 @@ export const de: Messages = {
   },
 
   language: { title: 'Wählen Sie Ihre Sprache' },
-
-  notice: {
-    'reader-absent': 'Der Kartenleser antwortet nicht.',
-    'reader-service-down': 'Der Kartenleser startet neu.',
-    'operator-offline': 'Offline: bekannte Karten gehen weiterhin.',
-    'clock-unsure': 'Die Uhr ist nicht sicher. Zeiten können abweichen.',
-    'store-recovered': 'Ältere Aufzeichnungen fehlen. Laden geht.',
-    'price-unavailable': 'Der Preis lässt sich gerade nicht anzeigen.',
-  },
 };

@@ -1,4 +1,6 @@
 /** English, and the shape of every other catalogue: a key that another language lacks does not compile. */
+import { first } from './first.ts';
+
 export const en = {
   direction: 'ltr' as 'ltr' | 'rtl',
 
@@ -55,15 +57,7 @@ export const en = {
   inUseFor: (span: string) => `In use, ${span}`,
   yours: 'This one',
 
-  startingUp: {
-    head: 'Starting up',
-    sub: 'The charger checks itself. This takes a few seconds.',
-    lostHead: 'One moment',
-    lostSub: 'The screen is waiting for the charger. A running charge is not affected.',
-    parts: { controller: 'Power electronics', reader: 'Card reader', store: 'Records' },
-    ready: 'ready',
-    awaited: 'waiting',
-  },
+  startingUp: first,
 
   idle: {
     tapHead: 'Tap your\u00a0card to\u00a0start',
@@ -76,6 +70,7 @@ export const en = {
     plugSub: 'No card needed.',
     closedHead: 'Starting is not possible right now',
     closedSub: 'Please use another charger or call us.',
+    noneHead: 'No connector is free',
     fullHead: 'All connectors are taken',
     fullSub: 'Is one of them yours? Tap your card or touch it below.',
     noCard: 'No card?',
@@ -137,6 +132,10 @@ export const en = {
     'no-connector': {
       head: 'No connector is free',
       sub: 'Please wait until one is free, or use another charger.',
+    },
+    faulted: {
+      head: 'Charging is not possible here right now',
+      sub: 'Your card is fine, and nothing was started. Please use another charger or call us.',
     },
     'unplug-first': {
       head: 'Please unplug first',
@@ -261,6 +260,19 @@ export const en = {
 
   fault: {
     endSession: 'End session',
+    also: (titles: string) => `Also: ${titles}`,
+    more: (count: string) => `and ${count} more`,
+    attempt: (number: string, of: string) => `Attempt ${number} of ${of}`,
+    againIn: (span: string) => `tries again in ${span}`,
+    wholeStation: 'Whole charger',
+    onlyDelivered: 'Only what was delivered is billed.',
+    /** On a connector's card. */
+    short: {
+      trying: 'tries again by itself',
+      settling: 'almost ready',
+      'needs-driver': 'touch to see what to do',
+      'needs-technician': 'Out of order',
+    },
     picture: {
       'plug-in': 'Press the plug in',
       unplug: 'Pull the plug out',
@@ -272,6 +284,18 @@ export const en = {
       hot: 'The charger is hot',
       power: 'No power from the grid',
       link: 'The connection is broken',
+      lock: 'Let the plug lock',
+      'cut-cable': 'The cable is damaged: do not touch it',
+      'keep-away': 'Do not touch plug or cable',
+      mains: 'The mains is not steady',
+      earth: 'No safe earth',
+      meter: 'The meter needs a check',
+      reader: 'The card reader does not work',
+      door: 'The door is open: do not reach inside',
+      'emergency-stop': 'Turn the emergency stop until it springs out',
+      tilted: 'The charger is tilted',
+      'other-charger': 'Use another charger',
+      technician: 'A technician is needed',
     },
   },
 
@@ -289,7 +313,7 @@ export const en = {
 
   help: {
     title: 'How can we help?',
-    call: 'Call us, day and night',
+    call: 'Call us',
     noHelpline: 'Please ask the operator of this charger.',
     station: 'Charger',
     steps: 'How charging works',
@@ -305,15 +329,6 @@ export const en = {
   },
 
   language: { title: 'Choose your language' },
-
-  notice: {
-    'reader-absent': 'The card reader does not answer.',
-    'reader-service-down': 'The card reader is being restarted.',
-    'operator-offline': 'Offline: known cards still work.',
-    'clock-unsure': 'The clock is not certain. Times may differ.',
-    'store-recovered': 'Older records are missing. Charging works.',
-    'price-unavailable': 'No price can be shown right now.',
-  },
 };
 
 type ReceiptReason =

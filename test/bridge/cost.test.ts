@@ -69,8 +69,18 @@ describe('a bill', () => {
     ]);
   });
 
-  it('in a language without words yet says it in English, with the language’s figures', () => {
-    const [line] = bill(priced(basis([ENERGY]), 1_500), { language: 'fr', zone: zone() }).lines;
+  it.each([
+    ['nl', 'Energie', '1,50 kWh × € 0,50'],
+    ['fr', 'Énergie', '1,50 kWh × 0,50 €'],
+    ['es', 'Energía', '1,50 kWh × 0,50 €'],
+    ['ar', 'الطاقة', '1.50 ك.و.س × \u200f0.50 €'],
+  ])('in %s', (language, title, detail) => {
+    const [line] = bill(priced(basis([ENERGY]), 1_500), { language, zone: zone() }).lines;
+    expect(line).toMatchObject({ title, detail });
+  });
+
+  it('in a language without words says it in English, with the language’s figures', () => {
+    const [line] = bill(priced(basis([ENERGY]), 1_500), { language: 'it', zone: zone() }).lines;
     expect(line).toMatchObject({ title: 'Energy', detail: '1,50 kWh × 0,50 €' });
   });
 

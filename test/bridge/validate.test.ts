@@ -50,8 +50,12 @@ const EXAMPLES: {
     bad: [{ action: 'explode' }, { connector: 0 }],
   },
   'simulate-fault': {
-    good: { type: 'simulate-fault', connector: 1, fault: 'gfi', raised: true },
-    bad: [{ fault: 1 }, { fault: 'x'.repeat(41) }, { raised: null }],
+    good: { type: 'simulate-fault', connector: 1, fault: 'protection.residual-current', raised: true },
+    bad: [{ fault: 1 }, { fault: 'x'.repeat(41) }, { raised: null }, { connector: 0 }, { connector: '1' }],
+  },
+  'simulate-reset': {
+    good: { type: 'simulate-reset', connector: null, fault: 'store.recovered' },
+    bad: [{ fault: null }, { fault: 'x'.repeat(41) }, { connector: 0 }, { connector: undefined }],
   },
   'simulate-clock': {
     good: { type: 'simulate-clock', rate: 60 },
@@ -104,6 +108,23 @@ describe.each(TYPES)('%s', (type) => {
       ok: false,
       code: 'invalid-command',
     });
+  });
+});
+
+describe('what concerns the whole charger', () => {
+  it.each([
+    { type: 'simulate-fault', connector: null, fault: 'store.full', raised: true },
+    { type: 'simulate-reset', connector: null, fault: 'store.recovered' },
+    { type: 'simulate-reset', connector: 2, fault: 'contactor.stuck' },
+  ])('passes with no connector, as with one: %o', (command) => {
+    expect(validateCommand(command, 'panel')).toEqual({ ok: true, command });
+  });
+
+  it('a car and its controller are always at one', () => {
+    for (const type of ['simulate-vehicle', 'simulate-controller'] as const) {
+      const command = { ...EXAMPLES[type].good, connector: null };
+      expect(validateCommand(command, 'panel')).toMatchObject({ ok: false, code: 'invalid-command' });
+    }
   });
 });
 

@@ -79,6 +79,8 @@ test('every screen fits on the small and the tall panel', async ({ page }) => {
 
 for (const [fixture, action, command] of [
   ['charging', 'stop', { type: 'stop', connector: 1 }],
+  ['fault', 'stop', { type: 'stop', connector: 1 }],
+  ['fault-two', 'home', { type: 'home' }],
   ['plug-in', 'cancel', { type: 'cancel' }],
   ['receipt-long', 'extend', { type: 'extend' }],
   ['receipt', 'home', { type: 'home' }],
@@ -94,6 +96,23 @@ for (const [fixture, action, command] of [
     expect(await sentCommands(page)).toContainEqual(command);
   });
 }
+
+test('a connector with a fault says what is wrong, and a touch shows more', async ({ page }) => {
+  await show(page, snapshotOf('idle-faulted'));
+  await page.locator('[data-fault="protection.residual-current"]').click();
+  expect(await sentCommands(page)).toContainEqual({ type: 'connector', connector: 1 });
+  await show(page, { ...snapshotOf('fault-station'), seq: 2 });
+  await page.locator('[data-connector="2"]').click();
+  expect(await sentCommands(page)).toContainEqual({ type: 'connector', connector: 2 });
+});
+
+test('a fault hides nothing that is owed', async ({ page }) => {
+  await show(page, snapshotOf('fault-trying'));
+  await expect(page.locator('[data-value="energy"]')).toHaveAttribute('data-raw', '3210');
+  await expect(page.locator('[data-value="cost"]')).toHaveAttribute('data-raw', '1.57');
+  await show(page, { ...snapshotOf('fault-station'), seq: 2 });
+  await expect(page.locator('[data-connector="2"]')).toContainText('11.94');
+});
 
 test('figures carry their values for machines', async ({ page }) => {
   await show(page, snapshotOf('charging'));
@@ -136,19 +155,56 @@ test('the panel taps cards, plugs cars and raises faults', async ({ page }) => {
   await expect(page.locator('[data-current-screen="charging"]')).toBeVisible();
   await page.locator('[data-card="a"]').click();
   await page.locator('[data-connector="2"] [data-action="plug"]').click();
-  await page.locator('[data-connector="1"] [data-action="fault:gfi"]').click();
+  await page.locator('[data-connector="1"] [data-action="fault:protection.residual-current"]').click();
   await page.locator('[data-connector="2"] [data-action="unmute"]').click();
   await page.locator('[data-action="reader"]').click();
   expect(await sentCommands(page)).toEqual([
     { type: 'simulate-tap', card: 'a' },
     { type: 'simulate-vehicle', connector: 2, action: 'plug' },
-    { type: 'simulate-fault', connector: 1, fault: 'gfi', raised: false },
-    { type: 'simulate-controller', connector: 2, action: 'unmute' },
-    { type: 'simulate-reader', present: false },
+    { type: 'simulate-fault', connector: 1, fault: 'protection.residual-current', raised: false },
+    { type: 'simulate-fault', connector: 2, fault: 'controller.silent', raised: false },
+    { type: 'simulate-fault', connector: null, fault: 'reader.absent', raised: true },
   ]);
   expect(await violations(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+});
+
+test('the panel shows what was provoked and lasts, what is told of it, and resets it', async ({ page }) => {
+  await page.goto(`${server.origin}/panel.html`);
+  await page.evaluate(`showSnapshot(${JSON.stringify(snapshotOf('fault-needs-technician'))})`);
+  const lit = page.locator('[data-fault][aria-pressed="true"]');
+  expect(await lit.evaluateAll((keys) => keys.map((key) => key.getAttribute('title')))).toEqual([
+    'protection.residual-current',
+    'controller.silent',
+    'station.door-open',
+    'clock.unsure',
+  ]);
+  await expect(page.locator('[data-alert]')).toHaveText([
+    'test',
+    'raised protection.residual-current @1',
+    'raised controller.silent @2',
+  ]);
+  await expect(page.locator('[data-active-fault="protection.residual-current"]')).toHaveAttribute(
+    'data-phase',
+    'needs-technician',
+  );
+  await page.locator('[data-action="reset"]').click();
+  // What passes by itself is never lifted.
+  const once = page.locator('[data-charger] [data-fault="store.recovered"]');
+  await expect(once).not.toHaveAttribute('aria-pressed');
+  await once.click();
+  await page.locator('[data-charger] [data-fault="clock.unsure"]').click();
+  expect(await sentCommands(page)).toEqual([
+    { type: 'simulate-reset', connector: 1, fault: 'protection.residual-current' },
+    { type: 'simulate-fault', connector: null, fault: 'store.recovered', raised: true },
+    { type: 'simulate-fault', connector: null, fault: 'clock.unsure', raised: false },
+  ]);
+  expect(await violations(page)).toEqual([]);
+  for (const width of [390, 440, 1200]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  }
 });
 
 test('the panel says when nothing is simulated', async ({ page }) => {

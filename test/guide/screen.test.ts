@@ -37,6 +37,9 @@ const FAULT: FaultView = {
   steps: ['Call us.'],
   picture: 'call',
   recovery: null,
+  likely: null,
+  need: 'wait',
+  stationWide: false,
   since: NOON,
 };
 const RECEIPT: ReceiptView = {
@@ -56,7 +59,7 @@ const RECEIPT: ReceiptView = {
 interface Looks {
   readonly state: ConnectorState;
   readonly session?: 'running' | 'ended' | 'paying' | null;
-  readonly fault?: boolean;
+  readonly fault?: boolean | Partial<FaultView>;
 }
 
 function view(id: number, { state, session = null, fault = false }: Looks): ConnectorView {
@@ -84,7 +87,8 @@ function view(id: number, { state, session = null, fault = false }: Looks): Conn
           ? { runningSince: NOON, startsAt: null, rate: '0.10 € / min', soFar: null }
           : null,
     },
-    fault: fault ? FAULT : null,
+    fault: fault === false ? null : { ...FAULT, ...(fault === true ? {} : fault) },
+    otherFaults: [],
     price: null,
   };
 }
@@ -207,6 +211,25 @@ describe('home', () => {
       name: 'fault',
       connector: 2,
     });
+  });
+
+  it('of several faults shows the one that asks most urgently', () => {
+    const screen = athome([
+      { state: 'faulted', fault: true, session: 'running' },
+      { state: 'faulted', fault: { need: 'danger' } },
+    ]);
+    expect(screen).toMatchObject({ name: 'fault', connector: 2, canEnd: false, canGoHome: false });
+  });
+
+  it('shows a fault of the whole station as such', () => {
+    const wide = { state: 'faulted', fault: { stationWide: true }, session: 'running' } as const;
+    expect(athome([wide, wide])).toMatchObject({ name: 'fault', connector: null, canEnd: false });
+    expect(athome([wide])).toMatchObject({ name: 'fault', connector: 1, canEnd: true });
+  });
+
+  it('tells what is wrong with a connector that is out of service because of it', () => {
+    const screen = shown(followed(), { state: 'unavailable', fault: true, session: 'running' });
+    expect(screen).toMatchObject({ name: 'fault', connector: 1, canEnd: true });
   });
 
   it('is unavailable when none works, since the first of them', () => {

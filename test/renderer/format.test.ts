@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Language } from '../../main/bridge/contract.ts';
+import { widthInEm } from '../../renderer/components/figure.ts';
 import { createFormat, kilo, span } from '../../renderer/format.ts';
 import { de } from '../../renderer/messages/de.ts';
 import { en } from '../../renderer/messages/en.ts';
@@ -35,6 +37,15 @@ describe('money', () => {
     expect(plain(german.money({ amount: '1211.94', currency: 'EUR' }))).toBe('1.211,94 €');
   });
 
+  it('looks as its readers know it', () => {
+    const euro = { amount: '1211.94', currency: 'EUR' };
+    const written = (language: Language) => plain(createFormat(language, 'UTC').money(euro));
+    expect(written('nl')).toBe('€ 1.211,94');
+    expect(written('fr')).toBe('1 211,94 €');
+    expect(written('es')).toBe('1211,94 €');
+    expect(written('ar').replaceAll(/[\u200e\u200f]/g, '')).toBe('1,211.94 €');
+  });
+
   it('keeps a pound or dollar sign where English readers expect it', () => {
     expect(english.money({ amount: '11.94', currency: 'GBP' })).toBe('£11.94');
     expect(english.money({ amount: '11.94', currency: 'USD' })).toBe('$11.94');
@@ -53,6 +64,30 @@ describe('money', () => {
 
   it('shows what it cannot read as it is', () => {
     expect(plain(english.money({ amount: '?', currency: 'EUR' }))).toBe('? EUR');
+  });
+});
+
+describe('Arabic', () => {
+  const arabic = createFormat('ar', 'Europe/Amsterdam');
+
+  it('has the digits of the signs beside it', () => {
+    const all = [
+      arabic.energy(24_360),
+      arabic.power(25_500),
+      arabic.integer(24),
+      arabic.time(AT),
+      arabic.stopwatch(1),
+    ];
+    expect(all.join(' ')).toBe('24.36 25.5 24 18:42 00:00');
+    expect(arabic.day(AT)).toContain('22');
+    expect(arabic.percent(71)).toContain('71');
+  });
+
+  it('measures figures without what cannot be seen', () => {
+    expect(widthInEm(arabic.money({ amount: '11.94', currency: 'EUR' }))).toBeCloseTo(
+      widthInEm('11.94 €'),
+      5,
+    );
   });
 });
 

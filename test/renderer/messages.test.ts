@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES } from '../../main/bridge/contract.ts';
+import { LANGUAGES, type Language } from '../../main/bridge/contract.ts';
 import { catalogueOf, LANGUAGE_NAMES, loadCatalogue } from '../../renderer/messages/catalogue.ts';
+import { ar } from '../../renderer/messages/ar.ts';
 import { de } from '../../renderer/messages/de.ts';
 import { en } from '../../renderer/messages/en.ts';
+import { es } from '../../renderer/messages/es.ts';
+import { fr } from '../../renderer/messages/fr.ts';
+import { nl } from '../../renderer/messages/nl.ts';
 import { pluralOf } from '../../renderer/messages/plural.ts';
 
 /** Every leaf of a catalogue: its path, and its text with marks in place of what is filled in. */
@@ -18,23 +22,56 @@ function leaves(value: unknown, path = ''): [string, string][] {
 
 const marks = (text: string) => (text.match(/‹\d›/g) ?? []).sort().join(' ');
 
-describe('the German catalogue', () => {
+/** Words that languages share. */
+const SHARED = /^\/(standards\/.*|common\/code|receipt\/session)$/;
+
+describe.each(Object.entries({ de, nl, fr, es, ar }))('the catalogue %s', (_language, catalogue) => {
   const english = new Map(leaves(en));
-  const german = new Map(leaves(de));
+  const translated = new Map(leaves(catalogue));
 
   it('says everything that the English one says', () => {
-    expect([...german.keys()]).toEqual([...english.keys()]);
-    expect([...german.values()].every((text) => text.trim() !== '')).toBe(true);
+    expect([...translated.keys()]).toEqual([...english.keys()]);
+    expect([...translated.values()].every((text) => text.trim() !== '')).toBe(true);
   });
 
   it('fills in the same things', () => {
-    for (const [path, text] of german)
+    for (const [path, text] of translated)
       expect(`${path} ${marks(text)}`).toBe(`${path} ${marks(english.get(path) ?? '')}`);
   });
 
   it('is translated', () => {
-    const sentences = [...german].filter(([, text]) => text.includes(' ') && /\p{Ll}{4}/u.test(text));
+    const sentences = [...translated].filter(
+      ([path, text]) => text.includes(' ') && /\p{L}{4}/u.test(text) && !SHARED.test(path),
+    );
+    expect(sentences.length).toBeGreaterThan(90);
     for (const [path, text] of sentences) expect(text, path).not.toBe(english.get(path));
+  });
+});
+
+describe('each language writes as its readers do', () => {
+  it('French sets a narrow no-break space before its high marks, and nowhere a plain one', () => {
+    for (const [path, text] of leaves(fr)) expect(text, path).not.toMatch(/[^\u202f:][:;!?]/);
+  });
+
+  it('Spanish opens what it closes', () => {
+    for (const [path, text] of leaves(es)) {
+      expect(text.includes('?'), path).toBe(text.includes('¿'));
+      expect(text.includes('!'), path).toBe(text.includes('¡'));
+    }
+  });
+
+  it('Arabic has its own marks, and every isolate that it opens is closed', () => {
+    for (const [path, text] of leaves(ar)) {
+      expect(text, path).not.toMatch(/[?;,]/);
+      const opened = text.match(/[\u2066-\u2068]/g)?.length ?? 0;
+      expect(text.match(/\u2069/g)?.length ?? 0, path).toBe(opened);
+    }
+    expect(ar.direction).toBe('rtl');
+  });
+
+  it('Arabic sets marks apart from its sentences', () => {
+    expect(ar.receipt.session('7F3A-2291')).toContain('\u20687F3A-2291\u2069');
+    expect(ar.common.connector('A')).toContain('\u2068A\u2069');
   });
 });
 
@@ -43,14 +80,12 @@ describe('languages', () => {
     for (const language of LANGUAGES) expect(LANGUAGE_NAMES[language]).not.toBe('');
   });
 
-  it('without a catalogue speak English', async () => {
-    expect(catalogueOf('nl')).toBe(en);
-    expect(await loadCatalogue('nl')).toBe(en);
-  });
-
-  it('are there at once after the first time', async () => {
-    expect(await loadCatalogue('de')).toBe(de);
-    expect(catalogueOf('de')).toBe(de);
+  it('are fetched before they are spoken', async () => {
+    expect(catalogueOf('nl')).toBeUndefined();
+    for (const [language, catalogue] of Object.entries({ en, de, nl, fr, es, ar })) {
+      expect(await loadCatalogue(language as Language)).toBe(catalogue);
+      expect(catalogueOf(language as Language)).toBe(catalogue);
+    }
   });
 
   it('may have more than two plural forms', () => {

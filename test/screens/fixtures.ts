@@ -3,11 +3,12 @@ import type {
   ConnectorStandard,
   ConnectorState,
   ConnectorView,
-  Deadline,
   Screen,
   SessionView,
   Snapshot,
 } from '../../main/bridge/contract.ts';
+import type { FaultCode } from '../../main/faults/catalogue.ts';
+import { catalogueFaults, noPrice, quiet, tellingFaults } from './faults.ts';
 import {
   AT,
   SECOND,
@@ -15,20 +16,17 @@ import {
   QR,
   deadline,
   money,
-  simpleCost,
   longCost,
   session,
   connector,
   OTHER,
   four,
-  fault,
   SIMULATOR,
   REASONS,
-  NOTICES,
-  notices,
   receipt,
   drawnBill,
   ended,
+  type Change,
 } from './pieces.ts';
 import { FIXTURE_WORDS, type FixtureLanguage, type FixtureWords } from './words.ts';
 
@@ -37,10 +35,8 @@ export interface Fixture {
   readonly snapshot: Snapshot;
 }
 
-/** Whatever differs from a quiet charger with two connectors. */
-type Change = Partial<Omit<Snapshot, 'station'>> & { readonly station?: Partial<Snapshot['station']> };
-
-function changes(w: FixtureWords): Record<string, Change> {
+function changes(w: FixtureWords, language: FixtureLanguage): Record<string, Change> {
+  const notices = (...codes: FaultCode[]) => quiet(language, ...codes);
   const charging = (more: Partial<SessionView> = {}) =>
     connector(1, 'charging', { session: session(w, more) });
   const one = (more: Partial<SessionView> = {}, state: ConnectorState = 'charging') => [
@@ -51,25 +47,6 @@ function changes(w: FixtureWords): Record<string, Change> {
       format: 'CABLE',
     }),
   ];
-  const broken = (
-    kind: keyof FixtureWords['faults'],
-    until: Deadline | null,
-    withSession = true,
-  ): Change => ({
-    screen: {
-      name: 'fault',
-      connector: 1,
-      fault: fault(w, kind, until),
-      canEnd: withSession,
-      canGoHome: !withSession,
-    },
-    connectors: [
-      connector(1, 'faulted', {
-        session: withSession ? session(w, { energyWh: 3_210, cost: simpleCost(w, '3.21', '1.57') }) : null,
-      }),
-      OTHER(w),
-    ],
-  });
   const face = (standard: ConnectorStandard, format: ConnectorView['format']): Change => ({
     screen: { name: 'plug-in', connector: 1, deadline: deadline(48, 60) },
     connectors: [connector(1, 'authorized', { standard, format }), OTHER(w)],
@@ -88,14 +65,14 @@ function changes(w: FixtureWords): Record<string, Change> {
       station: { operator: null, languages: ['en'] },
     },
     'idle-full': { connectors: [charging(), OTHER(w)] },
-    'idle-scan': { startBy: { card: false, qr: QR }, notices: notices('reader-absent') },
+    'idle-scan': { startBy: { card: false, qr: QR }, notices: notices('reader.absent') },
     'idle-closed': {
       startBy: { card: false, qr: null },
-      notices: notices('price-unavailable', 'operator-offline'),
+      notices: noPrice(language, 'operator.offline'),
       price: null,
     },
     'idle-offline': {
-      notices: notices('operator-offline'),
+      notices: notices('operator.offline'),
       price: w.fourLines,
       station: {
         languages: ['en', 'de'],
@@ -245,27 +222,6 @@ function changes(w: FixtureWords): Record<string, Change> {
       screen: receipt(drawnBill(w), { url: null, plugged: false, stopReason: 'unplugged' }),
     },
     'receipt-no-price': { screen: receipt(null, { url: null, plugged: false, stopReason: 'fault' }) },
-    fault: broken('plug', deadline(18, 30)),
-    'fault-wet': broken('wet', deadline(40, 60)),
-    'fault-relay': { ...broken('relay', null, false), station: { helpline: null } },
-    'fault-hot': broken('hot', null),
-    'fault-power': broken('power', null),
-    'fault-link': broken('link', deadline(5, 20), false),
-    'fault-car': broken('car', deadline(30, 40)),
-    'fault-card': {
-      screen: { name: 'fault', connector: null, fault: fault(w, 'card'), canEnd: false, canGoHome: true },
-    },
-    'fault-unplug': broken('unplug', null),
-    'fault-wait': {
-      ...broken('hot', deadline(30, 60)),
-      screen: {
-        name: 'fault',
-        connector: 1,
-        fault: { ...fault(w, 'hot', deadline(30, 60)), picture: 'wait' },
-        canEnd: true,
-        canGoHome: true,
-      },
-    },
     unavailable: {
       screen: { name: 'unavailable', reason: 'out-of-service', since: AT - 3 * 24 * 60 * MINUTE },
     },
@@ -276,20 +232,41 @@ function changes(w: FixtureWords): Record<string, Change> {
     },
     'sheet-language': { sheet: 'language' },
     'sheet-help': { sheet: 'help' },
-    'sheet-help-notices': { sheet: 'help', notices: notices(...NOTICES.slice(2)) },
+    'sheet-help-notices': {
+      sheet: 'help',
+      notices: notices('operator.offline', 'clock.unsure', 'store.recovered'),
+    },
     'sheet-price': { sheet: 'price' },
     'sheet-price-long': { sheet: 'price', price: w.fourLines, connectors: four(w) },
     'with-notice': {
       screen: { name: 'charging', connector: 1, canGoHome: true },
       connectors: four(w, charging()),
-      notices: notices('reader-service-down'),
+      notices: notices('reader.service-down'),
     },
   };
 }
 
-export function fixtures(language: FixtureLanguage): Fixture[] {
+/** Alike enough to others for the checks that run each time. */
+const ONLY_IN_PICTURES = [
+  'fault-working',
+  'fault-needs-driver',
+  'fault-no-helpline',
+  'fault-settling',
+  'idle-faulted-busy',
+  'charging-notice',
+  'rejected-faulted-known',
+];
+
+/** `everyFault`: all of the catalogue's, too, instead of only the telling ones. */
+export function fixtures(language: FixtureLanguage, everyFault = false): Fixture[] {
   const w = FIXTURE_WORDS[language];
-  return Object.entries(changes(w)).map(([name, { station, ...change }]) => ({
+  const all = {
+    ...changes(w, language),
+    ...tellingFaults(w, language),
+    ...(everyFault ? catalogueFaults(w, language) : {}),
+  };
+  const chosen = Object.entries(all).filter(([name]) => everyFault || !ONLY_IN_PICTURES.includes(name));
+  return chosen.map(([name, { station, ...change }]) => ({
     name,
     snapshot: {
       seq: 1,

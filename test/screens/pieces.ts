@@ -5,12 +5,11 @@ import type {
   CostLine,
   CostView,
   Deadline,
-  FaultView,
-  Notice,
   RejectionReason,
   Screen,
   SessionView,
   SimulatorView,
+  Snapshot,
   StopReason,
 } from '../../main/bridge/contract.ts';
 import type { FixtureWords } from './words.ts';
@@ -20,6 +19,9 @@ export const AT = Date.UTC(2026, 10, 22, 17, 42, 0);
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const QR = 'https://charge.example/s/CP-0001';
+
+/** Whatever differs from a quiet charger with two connectors. */
+export type Change = Partial<Omit<Snapshot, 'station'>> & { readonly station?: Partial<Snapshot['station']> };
 
 export const deadline = (leftSeconds: number, totalSeconds: number): Deadline => ({
   at: AT + leftSeconds * SECOND,
@@ -97,6 +99,7 @@ export function connector(
     since: AT - 24 * MINUTE,
     session: null,
     fault: null,
+    otherFaults: [],
     price: null,
     ...more,
   };
@@ -114,23 +117,58 @@ export function four(w: FixtureWords, first: ConnectorView = connector(1)): Conn
   return [
     first,
     OTHER(w),
-    connector(3, 'faulted', { standard: 'CHADEMO', format: 'CABLE', maxWatts: 50_000 }),
+    connector(3, 'unavailable', { standard: 'CHADEMO', format: 'CABLE', maxWatts: 50_000 }),
     connector(4, 'authorized', { standard: 'IEC_62196_T1', maxWatts: 7_400, price: w.own }),
   ];
 }
 
-export function fault(
-  w: FixtureWords,
-  kind: keyof FixtureWords['faults'],
-  until: Deadline | null = null,
-): FaultView {
-  const { recovery, ...words } = w.faults[kind];
-  return {
-    ...words,
-    since: AT - 2 * MINUTE,
-    recovery: recovery === null ? null : { text: recovery, deadline: until },
-  };
-}
+const ANY_BOARD_FAULTS = [
+  'vehicle.diode-check',
+  'vehicle.ventilation-required',
+  'vehicle.no-response',
+  'protection.residual-current',
+  'protection.no-ground',
+  'protection.self-test',
+  'contactor.stuck',
+  'contactor.failed-to-close',
+  'temperature.high',
+  'current.over',
+  'supply.under-voltage',
+  'supply.over-voltage',
+  'controller.silent',
+  'controller.garbled',
+  'controller.restarted',
+];
+const OPENEVSE_FAULTS = [...ANY_BOARD_FAULTS, 'temperature.derating', 'controller.unknown-state'];
+const EVSE_WB_FAULTS = [
+  ...ANY_BOARD_FAULTS,
+  'connector.partial-insertion',
+  'connector.proximity',
+  'connector.lock',
+  'connector.cut-cable',
+  'meter.silent',
+  'meter.implausible',
+  'meter.disagrees',
+  'station.emergency-stop',
+  'station.door-open',
+  'station.tilted',
+];
+const CHARGER_FAULTS = [
+  'supply.lost',
+  'reader.absent',
+  'reader.service-down',
+  'reader.stuck',
+  'operator.offline',
+  'operator.rejected',
+  'operator.certificate',
+  'clock.unsure',
+  'store.failed',
+  'store.full',
+  'store.recovered',
+  'display.restarted',
+  'kiosk.restarted',
+  'kiosk.crash-loop',
+];
 
 export const SIMULATOR: SimulatorView = {
   cards: [
@@ -142,19 +180,26 @@ export const SIMULATOR: SimulatorView = {
   ],
   reader: { simulated: true, present: true },
   connectors: [
-    { id: 1, vehicle: 'charging', faults: ['gfi'], mute: false },
-    { id: 2, vehicle: 'absent', faults: [], mute: true },
+    {
+      id: 1,
+      vehicle: 'charging',
+      faultKinds: OPENEVSE_FAULTS,
+      faults: ['protection.residual-current'],
+      mute: false,
+    },
+    {
+      id: 2,
+      vehicle: 'absent',
+      faultKinds: EVSE_WB_FAULTS,
+      faults: ['controller.silent', 'station.door-open'],
+      mute: true,
+    },
   ],
-  faultKinds: [
-    'ventilation',
-    'diode',
-    'gfi',
-    'no-ground',
-    'stuck-relay',
-    'self-test',
-    'over-temperature',
-    'over-current',
-    'relay-closure',
+  station: { faultKinds: CHARGER_FAULTS, faults: ['clock.unsure'] },
+  alerts: [
+    { at: AT - 3 * MINUTE, text: 'raised controller.silent @2' },
+    { at: AT - 2 * MINUTE, text: 'raised protection.residual-current @1' },
+    { at: AT - MINUTE, text: 'test' },
   ],
   clock: { rate: 1, rates: [1, 60, 300] },
 };
@@ -170,22 +215,13 @@ export const REASONS: readonly RejectionReason[] = [
   'timeout',
   'other-card',
   'no-connector',
+  'faulted',
   'unplug-first',
   'removed-early',
   'random-uid',
   'unreadable',
   'failed',
 ];
-export const NOTICES: readonly Notice['code'][] = [
-  'reader-absent',
-  'reader-service-down',
-  'operator-offline',
-  'clock-unsure',
-  'store-recovered',
-  'price-unavailable',
-];
-export const notices = (...codes: Notice['code'][]): Notice[] =>
-  codes.map((code) => ({ code, since: AT - MINUTE }));
 
 export function receipt(
   cost: CostView | null,

@@ -1,9 +1,10 @@
-/** The texts that come localised with a snapshot, as the kiosk would write them, in both languages; long ones on purpose. */
-import type { FaultView, PriceView } from '../../main/bridge/contract.ts';
+/** The texts that come localised with a snapshot, as the kiosk would write them, in every language; long ones on purpose. */
+import type { Language, PriceView } from '../../main/bridge/contract.ts';
 import { GERMAN } from './words-de.ts';
 import { ENGLISH } from './words-en.ts';
+import { wordsOf } from './words-of.ts';
 
-export type FixtureLanguage = 'en' | 'de';
+export type FixtureLanguage = Language;
 
 export interface FixtureWords {
   readonly price: PriceView;
@@ -22,10 +23,13 @@ export interface FixtureWords {
   readonly nextPrice: { title: string; detail: string };
   readonly nextParking: { title: string; detail: string };
   readonly rate: string;
-  readonly faults: Record<
-    'plug' | 'wet' | 'relay' | 'hot' | 'power' | 'link' | 'car' | 'card' | 'unplug',
-    Omit<FaultView, 'since' | 'recovery'> & { readonly recovery: string | null }
-  >;
 }
 
-export const FIXTURE_WORDS: Record<FixtureLanguage, FixtureWords> = { en: ENGLISH, de: GERMAN };
+export const FIXTURE_WORDS: Record<FixtureLanguage, FixtureWords> = {
+  en: ENGLISH,
+  de: GERMAN,
+  nl: wordsOf('nl'),
+  fr: wordsOf('fr'),
+  es: wordsOf('es'),
+  ar: wordsOf('ar'),
+};
