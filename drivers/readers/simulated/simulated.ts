@@ -16,6 +16,7 @@ export class SimulatedReader implements CardReader {
   #started = false;
   #present = true;
   #service = true;
+  #stuck = false;
 
   constructor(clock: DriverClock, onListenerError?: (error: unknown) => void) {
     this.#clock = clock;
@@ -78,10 +79,17 @@ export class SimulatedReader implements CardReader {
     this.#report();
   }
 
+  /** The reader is there and answers nothing any more, or does so again. */
+  setStuck(stuck: boolean): void {
+    this.#stuck = stuck;
+    this.#report();
+  }
+
   #closed(): Outcome | undefined {
     if (!this.#started) return failure('closed', 'The simulated reader is stopped', false);
     if (!this.#service) return failure('closed', 'The simulated PC/SC service is down', true);
     if (!this.#present) return failure('closed', 'The simulated reader is unplugged', true);
+    if (this.#stuck) return failure('closed', 'The simulated reader does not answer', true);
     return undefined;
   }
 
@@ -93,6 +101,8 @@ export class SimulatedReader implements CardReader {
       this.#health.set({ is: 'no-service', reason: 'the simulated PC/SC service is down', evidence });
     } else if (!this.#present) {
       this.#health.set({ is: 'absent', reason: 'the simulated reader is unplugged', evidence });
+    } else if (this.#stuck) {
+      this.#health.set({ is: 'stuck', reason: 'the simulated reader does not answer', evidence });
     } else {
       this.#health.set({ is: 'ready', reader: NAME });
     }
