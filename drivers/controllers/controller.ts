@@ -78,6 +78,8 @@ export interface ChargeController extends Source<ControllerEvent> {
   restart(): Promise<Outcome>;
   /** Open the plug's lock and close it again now; only where `canLock`. Resolves when its feedback says that it holds. */
   relock?(): Promise<Outcome>;
+  /** Clear what the device keeps of a fault that may be over, without permission; absent where it keeps nothing. */
+  clearFault?(): Promise<Outcome>;
   /**
    * Take the pilot away for 3 s or more and give it back, as if replugged: wakes a vehicle that sleeps. Only while enabled;
    * the connector stays so. Resolves when the pilot is back.

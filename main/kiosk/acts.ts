@@ -93,9 +93,10 @@ export class Acts {
 
 const textOf = ({ code, message }: DeviceFailure) => `${code}: ${message}`;
 
-/** Takes the permission away and, where somebody charges, gives it again: devices look at themselves anew with it. */
+/** Takes the permission away and gives it again: devices look at themselves anew with it. Where nobody charges none is given. */
 async function retryEnable(connector: Connector, controller: ChargeController): Promise<Outcome> {
-  const disabled = await controller.disable();
   const wanted = connector.session !== null && connector.session.endedAt === null;
-  return disabled.ok && wanted ? controller.enable(connector.amps) : disabled;
+  if (!wanted) return controller.clearFault?.() ?? { ok: true, value: undefined };
+  const disabled = await controller.disable();
+  return disabled.ok ? controller.enable(connector.amps) : disabled;
 }

@@ -6,13 +6,13 @@ import { expect, test } from '@playwright/test';
 import { runKills } from '../torture/kills/kills.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 50);
-const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env['SEED'] ?? 20_261_122);
 /** Several chargers at a time: most of a session is waiting for relays. */
 const CHARGERS = 6;
 
 test(`${String(KILLS)} SIGKILLs at moments of sessions: nothing lost, nothing billed twice`, async () => {
   test.setTimeout(120_000 + KILLS * 4_000);
-  const found = await runKills({ seed: SEED, kills: KILLS, chargers: CHARGERS, spared: true });
+  const found = await runKills({ seed: SEED, kills: KILLS, chargers: CHARGERS });
   console.log(found);
   expect(found).toContain('0 lost, 0 billed twice');
 });

@@ -130,6 +130,10 @@ export class Commander {
     return { ok: true, value: this.#granted(amps) / this.#host.features().perAmp };
   }
 
+  clearFault(): Promise<Outcome> {
+    return this.#clearResidualCurrent();
+  }
+
   /** Opens the lock and closes it again, as a person would. */
   async relock(): Promise<Outcome> {
     const { lock } = this.#host.options;

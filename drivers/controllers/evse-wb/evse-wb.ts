@@ -1,7 +1,8 @@
 /**
  * The driver for EVSE-WB, EVSE-DIN and SimpleEVSE boards: Modbus RTU, as a `ChargeController`. The board tells nothing by
- * itself, so everything is a look at its registers. It has no heartbeat: a kiosk that dies leaves it as it is, and the
- * installer should set register 2000 (current after power-up) to 0.
+ * itself, so everything is a look at its registers. It has no heartbeat: a kiosk that dies leaves it as it is. What it
+ * offers after a power-up is register 2000, which the installer sets to 0. The driver never writes it: its range is given
+ * as 6 to 80 A, and what a firmware makes of 0 at its next power-up only a power cut shows.
  */
 import type { ConditionCode, DeviceFailure, DriverClock, Outcome, Unsubscribe } from '../../device.ts';
 import { Emitter } from '../../emitter.ts';
@@ -145,6 +146,10 @@ class EvseWb implements ChargeController {
 
   async limit(amps: number): Promise<Outcome<number>> {
     return this.#command(() => this.#commander.limit(amps));
+  }
+
+  async clearFault(): Promise<Outcome> {
+    return this.#command(() => this.#commander.clearFault());
   }
 
   async relock(): Promise<Outcome> {

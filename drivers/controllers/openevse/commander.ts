@@ -74,13 +74,10 @@ export class Commander {
 
   async disable(line: Exchange): Promise<Outcome> {
     this.forbid();
-    const { state } = this.#host.seen();
-    // Asleep, a fault would be hidden and its end missed. The controller has opened the contactor by itself; `keep`
-    // puts it to sleep when the fault ends.
-    if (!conditionOf(state)) {
-      const asleep = await this.#sleep(line);
-      if (!asleep.ok) return asleep;
-    }
+    // Also out of a fault: left in it, it would close the contactor by itself when the fault ends, and nobody may be here
+    // to stop it. What it then no longer sees, `FaultWatch` keeps in mind.
+    const asleep = await this.#sleep(line);
+    if (!asleep.ok) return asleep;
     return this.#until(line, 'the contactor did not open', (seen) => {
       const stopped = isAsleep(seen.state) || conditionOf(seen.state) !== undefined;
       return stopped && !isEnergised(seen);

@@ -2,13 +2,17 @@ import type { ConditionCode, DriverClock } from '../../device.ts';
 import { getTripCounts } from './commands/state.ts';
 import type { ConditionBook } from './conditions.ts';
 import type { Exchange } from './exchange.ts';
-import { conditionOf, conditionOfPostCode, hexByte, hexWord, STATES } from './states.ts';
+import { conditionOf, conditionOfPostCode, hexByte, hexWord, isAsleep, STATES, vehicleOf } from './states.ts';
 import type { Seen } from './view.ts';
 
 /** State 00 is normal for a moment, at boot and after a fault; for longer it is a pilot that makes no sense. */
 const UNKNOWN_TOO_LONG_MS = 5000;
 
-/** Turns fault states and post codes into conditions, raised with evidence and cleared when the state says so. */
+/**
+ * Turns fault states and post codes into conditions, raised with evidence and cleared when the state says so. Asleep, a
+ * controller looks at nothing: a fault that it was put to sleep with stands until its vehicle is gone, it is woken and
+ * says otherwise, or it boots.
+ */
 export class FaultWatch {
   readonly #conditions: ConditionBook;
   readonly #clock: DriverClock;
@@ -22,6 +26,7 @@ export class FaultWatch {
 
   /** Takes a state; `line` is asked for the trip counters where there is one. */
   observe(seen: Seen, line: Exchange | undefined): void {
+    if (this.#showing && isAsleep(seen.state) && !isGone(seen)) return;
     const code = seen.state === STATES.unknown ? this.#unknown() : conditionOf(seen.state);
     if (seen.state !== STATES.unknown) this.#unknownSince = undefined;
     // A moment of 00 is neither the fault nor its end.
@@ -36,8 +41,10 @@ export class FaultWatch {
   booted(postCode: number, firmware: string): void {
     this.#unknownSince = undefined;
     const code = conditionOfPostCode(postCode);
-    if (!code || code === this.#showing) return;
+    if (code === this.#showing) return;
     const evidence = { postCode: hexByte(postCode), firmware };
+    // It begins anew, whatever it was put to sleep with; what is still wrong it will say.
+    if (!code) return this.#clear(evidence);
     this.#clear(evidence);
     this.#show(code, evidence, undefined);
   }
@@ -69,3 +76,5 @@ export class FaultWatch {
     this.#showing = undefined;
   }
 }
+
+const isGone = ({ state, flags, booting }: Seen) => vehicleOf(state, flags, booting) === 'absent';

@@ -6,7 +6,7 @@ import { wireClock } from '../../serial/wire-clock.ts';
 import type { ChargeController, ControllerCapabilities, ControllerEvent } from '../controller.ts';
 import { Commander } from './commander.ts';
 import { restart } from './commands/power.ts';
-import { getState } from './commands/state.ts';
+import { FLAGS, getState } from './commands/state.ts';
 import { ConditionBook } from './conditions.ts';
 import { Exchange, type ExchangeEvent } from './exchange.ts';
 import { FaultWatch } from './fault-watch.ts';
@@ -16,7 +16,7 @@ import type { Notification } from './messages.ts';
 import { Pacer } from './pacer.ts';
 import { Readings } from './readings.ts';
 import { SilenceWatch } from './silence-watch.ts';
-import { conditionOf, hexByte, STATES } from './states.ts';
+import { conditionOf, hexByte, isAsleep, STATES } from './states.ts';
 import { OPENEVSE_TIMINGS, type OpenEvseTimings } from './timings.ts';
 import { Turns } from './turns.ts';
 import { NOT_SEEN, type Seen, statusOf } from './view.ts';
@@ -62,6 +62,7 @@ class OpenEvse implements ChargeController {
   #capabilities: ControllerCapabilities | undefined;
   /** Counts boots heard, so that getting in step notices one that happens meanwhile. */
   #boots = 0;
+  #bootedAt = Number.NEGATIVE_INFINITY;
   /** Counts states told by `$AT`, so that a reply that they have overtaken is not taken for news. */
   #told = 0;
   #restartEvidence: string | undefined;
@@ -236,7 +237,8 @@ class OpenEvse implements ChargeController {
   /** For a moment after its boot the controller does not know the vehicle yet; a broken pilot stays so. */
   async #settled(line: Exchange): Promise<void> {
     const deadline = this.#clock.monotonic() + this.#timings.probeMs;
-    while (this.#seen.state === STATES.unknown && this.#clock.monotonic() < deadline) {
+    const unsettled = () => this.#seen.state === STATES.unknown || this.#seen.booting;
+    while (unsettled() && this.#clock.monotonic() < deadline) {
       await this.#pacer.pause(this.#timings.confirmEveryMs);
       const looked = await this.#look(line, false);
       if (!looked.ok) return;
@@ -285,7 +287,7 @@ class OpenEvse implements ChargeController {
     // `$AT` right behind a reply is heard before whoever waits for the reply goes on: which is newer, a new look tells.
     if (told !== this.#told && tries > 1) return this.#look(line, urgent, timeoutMs, tries - 1);
     const { state, pilot, flags } = asked.value;
-    const booting = this.#seen.booting && state === STATES.unknown;
+    const booting = this.#seen.booting && !this.#hasLooked(state, flags);
     this.#observe({ state, pilot, flags, amps: this.#seen.amps, booting });
     return { ok: true, value: this.#seen };
   }
@@ -297,15 +299,24 @@ class OpenEvse implements ChargeController {
     const { state, pilot, amps, flags } = notification;
     const before = this.#seen.state;
     // The first words of a boot: nothing is known, not even the current.
-    const booting = state === STATES.unknown && (amps === 0 || this.#seen.booting);
+    const begins = state === STATES.unknown && amps === 0;
+    const booting = begins || (this.#seen.booting && !this.#hasLooked(state, flags));
     this.#observe({ state, pilot, amps, flags, booting });
     // A fault that ends leaves the contactor free to close: put that right now, not at the next poll.
     if (this.#line === line && (before !== state || this.#commander.desired.kind === 'enabled'))
       this.#pacer.kick();
   }
 
+  /** Put to sleep as it boots, the controller says that no vehicle is there before it has looked: not believed at once. */
+  #hasLooked(state: number, flags: number): boolean {
+    if (state === STATES.unknown) return false;
+    const sure = !isAsleep(state) || (flags & FLAGS.vehicleConnected) !== 0;
+    return sure || this.#clock.monotonic() - this.#bootedAt >= this.#timings.probeMs;
+  }
+
   #booted({ postCode, firmware }: { readonly postCode: number; readonly firmware: string }): void {
     this.#boots += 1;
+    this.#bootedAt = this.#clock.monotonic();
     this.#seen = NOT_SEEN;
     this.#readings.forget();
     this.#faults.booted(postCode, firmware);

@@ -90,6 +90,8 @@ export class Board {
   #pwm = false;
   #throttled = false;
   #halted = false;
+  /** The fault that is still there, whether the board looks at it or sleeps. */
+  #cause: number | undefined;
   #candidate = { state: STATE.unknown as number, since: 0 };
   #relayOpensAt = 0;
   #heartbeatAt = 0;
@@ -141,6 +143,7 @@ export class Board {
     this.flags = FLAG.sessionEnded;
     this.amps = this.milliamps = 0;
     this.heartbeatMissed = this.#throttled = this.#pwm = this.#halted = false;
+    this.#cause = undefined;
     this.#chargedSeconds = 0;
     this.#announced = '';
     this.#energy.forget();
@@ -223,6 +226,7 @@ export class Board {
 
   /** A protection trips, or the firmware shows any other state. */
   trip(state: number): void {
+    this.#cause = state;
     if (this.state === state) return;
     this.#openRelay();
     if (state === STATE.residualCurrent) this.flags |= FLAG.gfiTripped;
@@ -235,6 +239,7 @@ export class Board {
 
   /** What caused the fault is gone. */
   clear(now: number): void {
+    this.#cause = undefined;
     if (this.faulted && !this.#halted) this.#restartFollowing(now);
   }
 
@@ -255,6 +260,8 @@ export class Board {
     const before = this.connected;
     this.#flag(FLAG.connectedBefore, before);
     this.#flag(FLAG.connected, this.#vehicle.plugged);
+    const gone = before && !this.#vehicle.plugged;
+    if (gone && !OUTLASTS_UNPLUG.includes(this.#cause ?? this.state)) this.#cause = undefined;
     if (!this.#vehicle.plugged) this.flags |= FLAG.sessionEnded;
     else if (!before) this.#chargedSeconds = 0;
   }
@@ -281,6 +288,9 @@ export class Board {
   }
 
   #enter(state: number): void {
+    const cause = this.#cause;
+    if (cause !== undefined && (state !== STATE.a || OUTLASTS_UNPLUG.includes(cause)))
+      return this.trip(cause);
     this.state = state;
     if (state === STATE.c) {
       // The self-test of the residual-current detector and the relay's coil keep the processor busy.

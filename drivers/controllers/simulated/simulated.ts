@@ -55,7 +55,7 @@ export function powered(
   driver: ChargeController,
   firmware: { powerOn(): void; powerOff(): void },
 ): ChargeController {
-  const { relock, repilot } = driver;
+  const { clearFault, relock, repilot } = driver;
   return {
     subscribe: (listener: (event: ControllerEvent) => void): Unsubscribe => driver.subscribe(listener),
     start() {
@@ -71,6 +71,7 @@ export function powered(
     limit: (amps) => driver.limit(amps),
     readEnergy: () => driver.readEnergy(),
     restart: () => driver.restart(),
+    ...(clearFault && { clearFault: () => clearFault.call(driver) }),
     ...(relock && { relock: () => relock.call(driver) }),
     ...(repilot && { repilot: () => repilot.call(driver) }),
   };

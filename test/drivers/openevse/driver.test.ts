@@ -203,14 +203,20 @@ describe.concurrent('each fault is raised with evidence, ends the permission, an
       ok: false,
       failure: { code: 'refused', context: { state } },
     });
+    // Asleep at once, so that no end of the fault can close the contactor; what it was put to sleep with is kept in mind.
+    expect(await controller.disable()).toMatchObject({ ok: true });
+    expect(firmware.board.state).toBe(0xfe);
+    // Woken while the cause is there, it says so again.
+    expect(await controller.enable(10)).toMatchObject({ ok: false });
+    await told.until('the fault again', () => firmware.board.faulted);
     expect(await controller.disable()).toMatchObject({ ok: true });
     control('clear');
+    expect(told.condition(code)?.raised).toBe(true);
+    expect(await controller.enable(10)).toMatchObject({ ok: true });
     await told.untilCondition(code, false);
-    await told.until('sleep', () => firmware.board.state === 0xfe);
     const news = told.of('condition').filter((event) => event.code === code);
     expect(news.filter(({ raised }) => !raised)).toHaveLength(1);
     expect(news.at(-1)?.raised).toBe(false);
-    expect(await controller.enable(10)).toMatchObject({ ok: true });
     await told.untilStatus('charging again', { vehicle: 'charging', energised: true });
   });
 
@@ -221,6 +227,17 @@ describe.concurrent('each fault is raised with evidence, ends the permission, an
     control('unplug');
     await told.untilCondition('vehicle.diode-check', false);
     await told.until('sleep', () => firmware.board.state === 0xfe);
+  });
+
+  test('a fault that it was put to sleep with ends when the vehicle goes', async (context) => {
+    const { told, control, controller, firmware } = await charging(context);
+    control('trip gfi');
+    await told.untilCondition('protection.residual-current', true);
+    expect(await controller.disable()).toMatchObject({ ok: true });
+    expect(firmware.board.state).toBe(0xfe);
+    control('unplug');
+    await told.untilCondition('protection.residual-current', false);
+    expect(firmware.board.state).toBe(0xfe);
   });
 
   test('the contactor does not close again between a fault’s end and sleep', async (context) => {
