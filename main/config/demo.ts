@@ -62,7 +62,7 @@ export const DEMO = {
     timeZone: 'Europe/Amsterdam',
     country: 'NL',
     helpline: '+31 20 123 4567',
-    languages: ['en', 'de'],
+    languages: ['en', 'de', 'nl', 'fr', 'es', 'ar'],
   },
   connectors: [
     {

@@ -119,8 +119,8 @@ export const stationSchema = z
       .array(z.enum(LANGUAGES))
       .min(1)
       .refine((list) => new Set(list).size === list.length, { error: 'names a language twice' })
-      .default(['en', 'de'])
-      .describe('Languages to choose from, the first one greets: "en", "de", ….'),
+      .default([...LANGUAGES])
+      .describe('Languages to choose from, the first one greets: "en", "de", …; all of them when absent.'),
   })
   .describe('The station: { "id": "CP-0001", "name": "Harbour 1", … }.');
 
@@ -234,7 +234,9 @@ const operator = z
     ca: filePath
       .nullable()
       .default(null)
-      .describe('PEM file of the authority that signed the operator’s certificate; null: those of the system.'),
+      .describe(
+        'PEM file of the authority that signed the operator’s certificate; null: those of the system.',
+      ),
     certificate: filePath
       .nullable()
       .default(null)

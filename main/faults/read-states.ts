@@ -1,7 +1,9 @@
-/** Alert state and evidence as they were stored; whatever is damaged is begun anew rather than believed. */
+/** Alert state, evidence and diagnoses as they were stored; whatever is damaged is begun anew rather than believed. */
 import { z } from 'zod';
 import type { AlertState } from './alerts.ts';
 import { isFaultCode } from './catalogue.ts';
+import { CAUSES, type Cause } from './causes.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import { MOST_HAPPENINGS, MOST_SAMPLES, type EvidenceWindow } from './evidence.ts';
 
 const code = z.string().refine(isFaultCode, { abort: true });
@@ -75,5 +77,23 @@ const window: z.ZodType<EvidenceWindow> = z.strictObject({
 
 export function readEvidence(json: unknown): EvidenceWindow | null {
   const read = window.safeParse(json);
+  return read.success ? read.data : null;
+}
+
+const diagnosis: z.ZodType<Diagnosis> = z.strictObject({
+  cause: z.string().refine((name): name is Cause => Object.hasOwn(CAUSES, name), { abort: true }),
+  likelihood: z.enum(['likely', 'possible']),
+  connector,
+  port: z.string().nullable(),
+  evidence: z.array(recorded(z.union([happening, sample]))),
+});
+
+export function readDiagnosis(json: unknown): Diagnosis | null {
+  const read = diagnosis.safeParse(json);
+  return read.success ? read.data : null;
+}
+
+export function readFaultEvidence(json: unknown): Readonly<Record<string, string | number | boolean>> | null {
+  const read = evidence.safeParse(json);
   return read.success ? read.data : null;
 }

@@ -201,6 +201,14 @@ describe('values that do not go together', () => {
     });
   });
 
+  it('offers every language, English first, when the file names none', () => {
+    const languages = ['en', 'de', 'nl', 'fr', 'es', 'ar'];
+    for (const file of [{}, { station: { id: 'CP-1' } }]) {
+      const result = parseConfig(JSON.stringify(file), { path: '/etc/kiosk.json' });
+      expect(result).toMatchObject({ ok: true, config: { station: { languages } }, notes: [] });
+    }
+  });
+
   it('has texts in every language that it knows', () => {
     const languages = ['ar', 'es', 'fr', 'nl', 'de', 'en'];
     const result = parseConfig(JSON.stringify({ station: { languages } }), { path: '/etc/kiosk.json' });
