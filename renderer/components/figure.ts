@@ -5,6 +5,8 @@ const DIGIT = 0.61;
 const POINT = 0.26;
 const SPACE = 0.22;
 const LETTER = 0.66;
+/** Noto Sans Arabic's letters standing alone, as in the short names of units. */
+const ARABIC = 1.12;
 
 export function widthInEm(text: string): number {
   let width = 0;
@@ -13,7 +15,7 @@ export function widthInEm(text: string): number {
     else if (/\s/u.test(glyph)) width += SPACE;
     else if (/[\u200e\u200f\u2066-\u2069]/u.test(glyph)) width += 0;
     else if (/[.,:’'٫٬]/u.test(glyph)) width += POINT;
-    else width += LETTER;
+    else width += /\p{Script=Arabic}/u.test(glyph) ? ARABIC : LETTER;
   }
   return width;
 }
