@@ -50,10 +50,11 @@ export const panelText = {
   hint: new Map([
     ['vehicle.no-response', 'when a session begins'],
     ['temperature.derating', 'while charging'],
-    ['meter.disagrees', 'while charging'],
+    ['meter.disagrees', 'after charging 1 kWh'],
     ['supply.lost', 'dark for 20 s'],
     ['controller.garbled', 'for 15 s'],
     ['store.recovered', 'at the next start'],
+    ['display.restarted', 'ends its window'],
     ['kiosk.restarted', 'ends it: at the next start'],
     ['kiosk.crash-loop', 'ends it: the third time'],
   ]),

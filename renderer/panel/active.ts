@@ -9,6 +9,8 @@ export interface ActiveFault {
   readonly phase: NonNullable<FaultView['recovery']>['phase'] | null;
   /** It stops nobody. */
   readonly quiet: boolean;
+  /** Only a technician ends it. */
+  readonly latched: boolean;
 }
 
 type Facts = Pick<Snapshot, 'connectors' | 'notices'>;
@@ -23,20 +25,25 @@ export function activeFaults({ connectors, notices }: Facts): ActiveFault[] {
   for (const { id, fault } of connectors) {
     if (!fault) continue;
     const { code, stationWide, recovery } = fault;
-    add({ code, connector: stationWide ? null : id, phase: recovery?.phase ?? null, quiet: false });
+    const phase = recovery?.phase ?? null;
+    const latched = phase === 'needs-technician';
+    add({ code, connector: stationWide ? null : id, phase, quiet: false, latched });
   }
   for (const { id, otherFaults } of connectors) {
     for (const { code } of otherFaults) {
       // Which of the others hold for the whole charger is not said: one that is known already is.
       if (found.has(`${code}@null`)) continue;
-      add({ code, connector: id, phase: null, quiet: false });
+      add({ code, connector: id, phase: null, quiet: false, latched: false });
     }
   }
   for (const { code, connector } of notices) {
-    if (code !== NO_FAULT) add({ code, connector, phase: null, quiet: true });
+    if (code !== NO_FAULT)
+      add({ code, connector, phase: null, quiet: true, latched: LATCHED_NOTICES.has(code) });
   }
   return [...found.values()];
 }
 
+/** Of notices the snapshot tells no phase: those that wait for a technician. */
+const LATCHED_NOTICES: ReadonlySet<string> = new Set(['store.recovered', 'kiosk.crash-loop']);
 /** Among the notices, though no fault of the catalogue. */
 const NO_FAULT = 'price-unavailable';
