@@ -16,6 +16,7 @@ import { ratedWatts, simulatedDevices, type Config } from './config/config.ts';
 import { createDevices, type ConnectorDevices, type Devices } from './devices.ts';
 import type { Condition } from './kiosk/alarms.ts';
 import { FaultDesk } from './kiosk/fault-desk.ts';
+import { HouseTime, lastOfUnfinished } from './kiosk/house-time.ts';
 import { Latency } from './kiosk/latency.ts';
 import { Prices } from './kiosk/prices.ts';
 import { planReporting, type Reporting, type ReportingPlan } from './kiosk/reporting.ts';
@@ -25,7 +26,7 @@ import { createSimulator } from './kiosk/simulation.ts';
 import type { Simulator, SimulatorCommand } from './kiosk/simulator.ts';
 import { STARTING_UP_MS, makeSnapshot } from './kiosk/snapshot.ts';
 import { Visit } from './kiosk/visit.ts';
-import { systemProbes } from './kiosk/watch/probes.ts';
+import { systemProbes, type Probes } from './kiosk/watch/probes.ts';
 import { SystemWatch } from './kiosk/watch/system-watch.ts';
 import { SimulatedWorld } from './kiosk/world.ts';
 import { messageOf } from './problem.ts';
@@ -46,11 +47,10 @@ export interface KioskOptions {
   readonly version: string;
   /** Epoch ms before which no clock can be right; null: not known. */
   readonly buildDate: number | null;
+  /** What the machine tells of itself; absent: it is asked. */
+  readonly probes?: Probes;
 }
 
-/** Rounding of two clocks is no difference. */
-const FOLLOW_MS = 100;
-/** Prices in words change with the clock: the screen is made anew at every full minute. */
 const MINUTE_MS = 60_000;
 
 /** Brings the charger up. Throws ProblemError: tariffs, tokens, the store (`store.in-use`, …), drivers that are missing. */
@@ -62,6 +62,8 @@ export async function createKiosk(options: KioskOptions): Promise<Kiosk> {
   const world = simulatedClockOf(options.clock) ? new SimulatedWorld() : null;
   const reporting = await planReporting(config, world);
   const store = openKioskStore(config.store.path, clock);
+  const last = lastOfUnfinished(store.sessions);
+  if (last !== null) clock.notBefore(last);
   const kiosk = new Kiosk(options, { clock, world, prices, tokens, devices, reporting, store });
   kiosk.start();
   return kiosk;
@@ -93,18 +95,18 @@ export class Kiosk {
   readonly #states = new Map<number, ConnectorState>();
   readonly #simulator: Simulator | null;
   readonly #publisher: Publisher;
-  readonly #startedAt: number;
-  #minute: Timer | null = null;
+  readonly #time: HouseTime;
   #startingUp: Timer | null = null;
   #receipt: { receipt: Receipt; connector: number } | null = null;
   #readerUp = false;
+  #settled = false;
+  #tookUp = false;
 
   constructor(options: KioskOptions, parts: Parts) {
     const { config } = options;
     const { clock, devices, reporting, store, tokens, world } = parts;
     this.#options = options;
     this.#parts = parts;
-    this.#startedAt = clock.now();
     this.#list = new LocalList(tokens, { freeVend: config.authorization.freeVend });
     this.#faults = new FaultDesk({
       config,
@@ -126,10 +128,14 @@ export class Kiosk {
     this.#watch = new SystemWatch({
       ...(world ?? {
         clock: simulatedClockOf(options.clock) ? systemClock : options.clock,
-        probes: systemProbes(),
+        probes: options.probes ?? systemProbes(),
       }),
       marks: { read: () => store.states.read('run'), write: (mark) => store.states.write('run', mark) },
-      listener: (condition, connector) => this.#note(condition, connector),
+      listener: (condition, connector) => {
+        this.#note(condition, connector);
+        // A clock that was set is followed at once, not with the next minute.
+        if (condition.code === 'clock.unsure') this.#time.follow();
+      },
       buildDate: options.buildDate,
       storeFolder: path.dirname(path.resolve(store.file)),
       storeFile: store.file,
@@ -161,9 +167,18 @@ export class Kiosk {
       basisOf: (connector, token) => this.#basis(connector, token),
       changed: () => {
         this.latency.cause();
+        this.#time.follow();
         this.#publisher.touch();
       },
       flush: () => this.#publisher.flush(),
+    });
+    this.#time = new HouseTime({
+      clock,
+      isCounting: () =>
+        !this.#tookUp || this.#visit.isTimed || this.#connectors.some(({ holder }) => holder !== undefined),
+      followed: (byMs) => this.#faults.clockSet(byMs),
+      minute: () => this.#faults.retry(),
+      changed: () => this.#publisher.touch(),
     });
     this.#publisher = new Publisher(systemClock, (seq) => this.#snapshot(seq));
     this.#screens = new Screens(this.#watch.screen, (listener) => this.#publisher.subscribe(listener));
@@ -180,8 +195,9 @@ export class Kiosk {
     this.#takeUpSessions(now);
     devices.reader.subscribe((event) => this.#onReader(event));
     devices.reader.start();
-    this.#armMinute();
+    this.#time.start();
     this.#startingUp = this.#parts.clock.after(STARTING_UP_MS, () => {
+      this.#settled = true;
       this.#faults.settled();
       this.#watch.inStep();
       this.#publisher.touch();
@@ -192,7 +208,9 @@ export class Kiosk {
   #storeRecovered(setAside: string, salvaged: Salvaged | null): void {
     const { store, clock } = this.#parts;
     store.audit(clock.now(), 'kiosk', 'store.recovered', { setAside, salvaged });
-    this.#note({ code: 'store.recovered', raised: true, evidence: { setAside } }, null);
+    // It is over as soon as it is noticed; it stands until somebody has looked after the old file.
+    for (const raised of [true, false])
+      this.#note({ code: 'store.recovered', raised, evidence: { setAside } }, null);
   }
 
   /** Every session that the last process left open goes on, or is closed truthfully: none is forgotten. */
@@ -213,6 +231,7 @@ export class Kiosk {
     for (const { record, basis } of newest.values()) {
       closeAbandoned(store.sessions, record, basis, String(record.connector), maskUid);
     }
+    this.#tookUp = true;
   }
 
   #storedBasis(record: SessionRecord, now: number): PriceBasis | null {
@@ -285,7 +304,7 @@ export class Kiosk {
   async stop(): Promise<void> {
     this.#visit.stop();
     this.#faults.stop();
-    this.#minute?.cancel();
+    this.#time.stop();
     this.#startingUp?.cancel();
     this.#screens.stop();
     this.#watch.stop();
@@ -351,18 +370,7 @@ export class Kiosk {
       if (state === 'starting' && uid !== undefined) this.#faults.identify(id, uid);
       if (state === 'plugged' && this.#options.config.authorization.freeVend) this.#startFree(connector);
     }
-    this.#followWall();
-    this.#publisher.touch();
-  }
-
-  /** The wall clock was set: followed as soon as nobody's time is being counted. */
-  #followWall(): void {
-    const { clock } = this.#parts;
-    if (Math.abs(clock.drift()) < FOLLOW_MS) return;
-    const counting = this.#connectors.some(({ holder }) => holder !== undefined);
-    if (counting || this.#visit.isTimed) return;
-    clock.adopt();
-    this.#armMinute();
+    this.#time.follow();
     this.#publisher.touch();
   }
 
@@ -406,24 +414,13 @@ export class Kiosk {
     });
   }
 
-  #armMinute(): void {
-    const { clock } = this.#parts;
-    this.#minute?.cancel();
-    this.#minute = clock.after(MINUTE_MS - (clock.now() % MINUTE_MS), () => {
-      this.#faults.retry();
-      this.#followWall();
-      this.#publisher.touch();
-      this.#armMinute();
-    });
-  }
-
   #snapshot(seq: number): Snapshot {
     this.latency.published(seq);
     return makeSnapshot(seq, {
       config: this.#options.config,
       version: this.#options.version,
       at: this.#parts.clock.now(),
-      startedAt: this.#startedAt,
+      settled: this.#settled,
       prices: this.#parts.prices,
       guide: this.#visit.guide,
       connectors: this.#connectors,

@@ -10,6 +10,8 @@ export interface SteadyClock extends Clock {
   drift(): number;
   /** Follow the wall clock from now on. Timers that run are not moved: they measure time that passes. */
   adopt(): void;
+  /** Never stand before this instant (epoch ms): what goes on must not lie before what was written of it. */
+  notBefore(at: number): void;
 }
 
 export function steadyClock(wall: Clock): SteadyClock {
@@ -22,6 +24,9 @@ export function steadyClock(wall: Clock): SteadyClock {
     drift: () => wall.now() - now(),
     adopt: () => {
       offset = wall.now() - wall.monotonic();
+    },
+    notBefore: (at) => {
+      offset = Math.max(offset, at - wall.monotonic());
     },
   };
 }

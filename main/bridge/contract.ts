@@ -119,6 +119,8 @@ export interface ReceiptView {
   readonly stopReason: StopReason;
   /** The operator's receipt page for the QR code, or null. */
   readonly url: string | null;
+  /** Nobody can be sure what time it was: times, and prices by the time of day, may be off. */
+  readonly clockUnsure: boolean;
 }
 
 export interface FaultView {

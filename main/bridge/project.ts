@@ -122,5 +122,6 @@ export function receiptView(receipt: Receipt, context: Locale): ReceiptView {
     cost: costView(receipt.totals, receipt.lines, context),
     stopReason: receipt.stopReason,
     url: null,
+    clockUnsure: receipt.clockUnsure ?? false,
   };
 }

@@ -50,6 +50,16 @@ export class FaultBoard {
     if (fault) this.#active.set(key, { ...fault, ...known });
   }
 
+  /** The clock was set by so many ms: what is waited for takes as long as before. */
+  shift(byMs: number): void {
+    for (const [key, fault] of this.#active) {
+      const { standing } = fault;
+      if (!standing?.deadline) continue;
+      const deadline = { ...standing.deadline, at: standing.deadline.at + byMs };
+      this.#active.set(key, { ...fault, standing: { ...standing, deadline } });
+    }
+  }
+
   get(code: FaultCode, connector: number | null): ActiveFault | undefined {
     return this.#active.get(keyOf(code, connector));
   }

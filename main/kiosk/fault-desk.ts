@@ -113,6 +113,8 @@ export class FaultDesk {
     });
     this.#senses.start();
     this.#alarms.restore();
+    // What a technician has not looked at yet is no safer after a restart in good order.
+    this.#safeMode = this.board.get('kiosk.crash-loop', null) !== undefined;
   }
 
   /** `connector`: whose device says it; null: the station's. `source` names one of several that may say it of the station. */
@@ -134,6 +136,11 @@ export class FaultDesk {
       this.#endSessions(connector);
   }
 
+  /** The clock that all instants are shown by was set by so many ms. */
+  clockSet(byMs: number): void {
+    this.board.shift(byMs);
+  }
+
   /** The devices have had their time to say how they are. */
   settled(): void {
     this.#alarms.settled();
@@ -151,7 +158,10 @@ export class FaultDesk {
 
   /** A technician says that it is repaired. False: there is no such fault. */
   reset(code: FaultCode, connector: number | null): boolean {
-    if (code === 'kiosk.crash-loop') this.#safeMode = false;
+    if (code === 'kiosk.crash-loop') {
+      this.#safeMode = false;
+      this.#alarms.note({ code, raised: false, evidence: { reset: true } }, null);
+    }
     if (FAULTS[code].component === 'meter')
       for (const one of this.#connectors) if (connector === null || one.id === connector) one.trustMeter();
     return this.#alarms.reset(code, connector);

@@ -187,7 +187,8 @@ export const PROVOCATIONS: Readonly<Record<FaultCode, AtConnector | AtStation>> 
   },
   'meter.silent': meter('mute on', 'mute off'),
   'meter.implausible': meter('backwards 5000', 'jump 5000'),
-  'meter.disagrees': meter('factor 2', 'factor 1'),
+  /** Half: twice as much would be more than the connector can give. Seen only where the board measures current. */
+  'meter.disagrees': meter('factor 0.5', 'factor 1'),
   'reader.absent': reader((device, raised) => device.setPresent(!raised)),
   'reader.service-down': reader((device, raised) => device.setService(!raised)),
   'reader.stuck': reader((device, raised) => device.setStuck(raised)),

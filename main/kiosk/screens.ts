@@ -27,8 +27,7 @@ export class Screens {
 
   detached(reason: 'closed' | 'gone' | 'crashed'): void {
     this.#open = Math.max(0, this.#open - 1);
-    if (this.#open > 0) return;
-    this.stop();
+    if (this.#open === 0) this.stop();
     this.#watch.detached(reason);
   }
 

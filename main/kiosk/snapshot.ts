@@ -21,7 +21,8 @@ export interface Truth {
   readonly config: Config;
   readonly version: string;
   readonly at: number;
-  readonly startedAt: number;
+  /** The devices have had their time to answer after the start. */
+  readonly settled: boolean;
   readonly prices: Prices;
   readonly guide: GuideSnapshot;
   readonly connectors: readonly Connector[];
@@ -93,8 +94,8 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
   };
 }
 
-function waitingFor({ at, startedAt, connectors }: Truth): readonly 'controller'[] {
-  if (at - startedAt > STARTING_UP_MS) return [];
+function waitingFor({ settled, connectors }: Truth): readonly 'controller'[] {
+  if (settled) return [];
   const waiting = connectors.some(({ everLinked, context }) => !everLinked && context.blocking.length === 0);
   return waiting ? ['controller'] : [];
 }

@@ -24,13 +24,12 @@ export class MeterWatch {
     this.#state = UNJUDGED;
   }
 
-  /** A controller that lost its power has lost what it counted since the vehicle came: its own counter may fall. */
+  /**
+   * A controller that lost its power has lost what it counted since the vehicle came: its own counter may fall. What was
+   * found wrong with it before stays so until it has been right for a while.
+   */
   deviceRestarted(): void {
-    if (!this.#o.independent) this.trust();
-  }
-
-  /** The register itself begins anew. What was found wrong with the meter stays so until it has been right for a while. */
-  beginAnew(): void {
+    if (this.#o.independent) return;
     const { base, flow, still } = UNJUDGED;
     this.#state = { ...this.#state, base, flow, still };
   }

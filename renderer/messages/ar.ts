@@ -265,6 +265,7 @@ export const ar: Messages = {
       operator: 'أنهى المشغّل عملية الشحن.',
     },
     noPrice: 'لم يكن لهذا الشحن سعر.',
+    clockUnsure: 'لم تكن ساعة الشاحن مؤكدة: قد لا تكون الأوقات دقيقة.',
     phone: 'الإيصال على هاتفك',
     phoneHint: 'يرجى مسح هذا الرمز.',
     finish: (span) => `إنهاء · ${apart(span)}`,

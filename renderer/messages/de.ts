@@ -266,6 +266,7 @@ export const de: Messages = {
       operator: 'Der Betreiber hat das Laden beendet.',
     },
     noPrice: 'Für diesen Ladevorgang galt kein Preis.',
+    clockUnsure: 'Die Uhr der Ladesäule war unsicher: Zeiten können abweichen.',
     phone: 'Beleg aufs Telefon',
     phoneHint: 'Diesen Code scannen.',
     finish: (span) => `Fertig · ${span}`,

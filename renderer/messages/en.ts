@@ -247,6 +247,7 @@ export const en = {
       operator: 'The operator ended the charge.',
     } as Record<ReceiptReason, string | null>,
     noPrice: 'No price applied to this charge.',
+    clockUnsure: 'The charger was unsure of the time: times here may be off.',
     phone: 'Receipt on your phone',
     phoneHint: 'Scan this code.',
     finish: (span: string) => `Finish · ${span}`,

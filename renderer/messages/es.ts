@@ -260,6 +260,7 @@ export const es: Messages = {
       operator: 'El operador ha terminado la carga.',
     },
     noPrice: 'Esta carga no tenía precio.',
+    clockUnsure: 'El reloj del cargador no era fiable: las horas pueden no ser exactas.',
     phone: 'Recibo en su móvil',
     phoneHint: 'Escanee este código.',
     finish: (span) => `Listo · ${span}`,

@@ -260,6 +260,7 @@ export const fr: Messages = {
       operator: 'L’exploitant a arrêté la charge.',
     },
     noPrice: 'Aucun prix ne s’appliquait à cette charge.',
+    clockUnsure: 'L’heure de la borne était incertaine\u202f: les heures peuvent être inexactes.',
     phone: 'Reçu sur votre téléphone',
     phoneHint: 'Scannez ce code.',
     finish: (span) => `Terminer · ${span}`,

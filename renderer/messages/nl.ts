@@ -260,6 +260,7 @@ export const nl: Messages = {
       operator: 'De exploitant heeft het laden gestopt.',
     },
     noPrice: 'Voor deze laadsessie gold geen prijs.',
+    clockUnsure: 'De klok van de laadpaal was onzeker: tijden kunnen afwijken.',
     phone: 'Bon op uw telefoon',
     phoneHint: 'Scan deze code.',
     finish: (span) => `Klaar · ${span}`,

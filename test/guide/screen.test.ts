@@ -54,6 +54,7 @@ const RECEIPT: ReceiptView = {
   cost: null,
   stopReason: 'driver-card',
   url: null,
+  clockUnsure: false,
 };
 
 interface Looks {

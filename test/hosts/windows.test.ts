@@ -5,12 +5,14 @@ import { ManualClock } from './manual-clock.ts';
 interface Rig {
   readonly windows: Windows;
   readonly log: string[];
+  readonly lost: string[];
   readonly clock: ManualClock;
   end(clean: boolean): void;
 }
 
 function rig(fullScreen: boolean): Rig {
   const log: string[] = [];
+  const lost: string[] = [];
   const clock = new ManualClock();
   let end: (clean: boolean) => void = () => {};
   const windows = new Windows({
@@ -29,12 +31,13 @@ function rig(fullScreen: boolean): Rig {
     fullScreen,
     panel: !fullScreen,
     clock,
+    onLost: (how) => void lost.push(how),
     onClosed: () => void log.push('closed'),
     onGivenUp: () => void log.push('given up'),
   });
   windows.open();
   windows.page(comes);
-  return { windows, log, clock, end: (clean) => end(clean) };
+  return { windows, log, lost, clock, end: (clean) => end(clean) };
 }
 
 const comes = { page: 'screen', open: true } as const;
@@ -54,15 +57,17 @@ describe('a simulated charger’s windows', () => {
 
   it('survive a reload', () => {
     charger.windows.page(goes);
-    charger.clock.advance(900);
+    charger.clock.advance(400);
     charger.windows.page(comes);
     charger.clock.advance(60_000);
     expect(charger.log).toHaveLength(2);
+    expect(charger.lost).toEqual(['closed']);
   });
 
   it('come back, both, when the screen’s page is gone', () => {
     charger.windows.page(goes);
-    charger.clock.advance(1000);
+    charger.clock.advance(500);
+    expect(charger.lost).toEqual(['crashed']);
     charger.windows.page(comes);
     expect(charger.log.slice(2)).toEqual(['kill', 'window screen', 'panel panel']);
   });
@@ -90,7 +95,7 @@ describe('a real charger’s window', () => {
     windows.page(comes);
     clock.advance(60_000);
     windows.page(goes);
-    clock.advance(1000);
+    clock.advance(500);
     expect(log).toEqual(['kiosk screen', 'kiosk screen', 'kill', 'kiosk screen']);
   });
 
@@ -100,6 +105,15 @@ describe('a real charger’s window', () => {
     end(false);
     clock.advance(30_000);
     expect(log).toEqual(['kiosk screen', 'kiosk screen', 'kill', 'kiosk screen']);
+  });
+
+  it('is left alone when the sockets of the one that died close late', () => {
+    const { log, lost, end, clock, windows } = rig(true);
+    end(false);
+    windows.page(goes);
+    clock.advance(20_000);
+    expect(log).toEqual(['kiosk screen', 'kiosk screen']);
+    expect(lost).toEqual(['crashed']);
   });
 
   it('is given up when it dies three times within a minute', () => {

@@ -221,6 +221,7 @@ function changes(w: FixtureWords, language: FixtureLanguage): Record<string, Cha
     'receipt-plain': {
       screen: receipt(drawnBill(w), { url: null, plugged: false, stopReason: 'unplugged' }),
     },
+    'receipt-clock-unsure': { screen: receipt(longCost(w), { clockUnsure: true }) },
     'receipt-no-price': { screen: receipt(null, { url: null, plugged: false, stopReason: 'fault' }) },
     unavailable: {
       screen: { name: 'unavailable', reason: 'out-of-service', since: AT - 3 * 24 * 60 * MINUTE },

@@ -225,7 +225,7 @@ export const REASONS: readonly RejectionReason[] = [
 
 export function receipt(
   cost: CostView | null,
-  more: { url?: string | null; stopReason?: StopReason; plugged?: boolean } = {},
+  more: { url?: string | null; stopReason?: StopReason; plugged?: boolean; clockUnsure?: boolean } = {},
 ): Screen {
   return {
     name: 'receipt',
@@ -243,6 +243,7 @@ export function receipt(
       cost,
       stopReason: more.stopReason ?? 'driver-card',
       url: more.url === undefined ? 'https://charge.example/r/7F3A-2291' : more.url,
+      clockUnsure: more.clockUnsure ?? false,
     },
   };
 }

@@ -74,7 +74,7 @@ async function run(options: HostOptions): Promise<void> {
         if (event.page !== 'screen') return;
         // Only a page that fills the screen is surely seen; one that nobody here opened may come and go as it likes.
         if (event.open) kiosk.display.attached(windows !== null && !kiosk.simulated);
-        else kiosk.display.detached(windows === null ? 'closed' : 'gone');
+        else if (windows === null) kiosk.display.detached('closed');
       },
     });
   } catch (error) {
@@ -97,6 +97,7 @@ async function run(options: HostOptions): Promise<void> {
     fullScreen: !kiosk.simulated,
     panel: kiosk.simulated,
     clock: systemClock,
+    onLost: (how) => kiosk.display.detached(how),
     onClosed: () => end(EXIT.ok),
     onGivenUp: () =>
       fail({

@@ -92,7 +92,7 @@ export class Recoveries {
         ? null
         : known?.wait?.untilMs === untilMs
           ? known.wait
-          : { untilMs, totalMs: tickInMs };
+          : { untilMs, totalMs: Math.round(tickInMs) };
     const timer =
       tickInMs === null ? null : this.#o.clock.after(tickInMs, () => this.#o.due(code, connector));
     this.#running.set(key, { code, connector, state, timer, wait });
@@ -102,7 +102,7 @@ export class Recoveries {
       held: isHeld(state),
       standing: {
         progress: progressOf(state),
-        deadline: deadline !== null && wait ? { at: deadline, totalMs: wait.totalMs } : null,
+        deadline: deadline !== null && wait ? { at: Math.round(deadline), totalMs: wait.totalMs } : null,
         gone: !state.raised,
       },
     };

@@ -35,9 +35,9 @@ const UP: [number, number, boolean][] = [
 describe('controllers silent at once', () => {
   it('are a supply that is lost, until one answers', () => {
     expect(play(TWO, [...UP, [5000, 1, false]]).told).toEqual([]);
-    expect(play(TWO, [...UP, [5000, 1, false], [8000, 2, false]]).told).toEqual(['+']);
+    expect(play(TWO, [...UP, [5000, 1, false], [10_000, 2, false]]).told).toEqual(['+']);
     expect(
-      play(TWO, [...UP, [5000, 1, false], [8000, 2, false], [9000, 1, true], [9100, 2, true]]).told,
+      play(TWO, [...UP, [5000, 1, false], [10_000, 2, false], [11_000, 1, true], [11_100, 2, true]]).told,
     ).toEqual(['+', '-']);
   });
 
@@ -50,8 +50,8 @@ describe('controllers silent at once', () => {
         [5000, 1, false],
       ],
     ],
-    ['one after the other', TWO, [...UP, [5000, 1, false], [8001, 2, false]]],
-    ['one of them retried', TWO, [...UP, [5000, 1, false], [7900, 1, false], [8100, 2, false]]],
+    ['one after the other', TWO, [...UP, [5000, 1, false], [10_001, 2, false]]],
+    ['one of them retried', TWO, [...UP, [5000, 1, false], [9_900, 1, false], [10_100, 2, false]]],
     [
       'never there',
       TWO,
