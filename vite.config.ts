@@ -93,6 +93,8 @@ const preload: EnvironmentOptions = {
 const has = (entries: Record<string, string>) => Object.keys(entries).length > 0;
 
 export default defineConfig({
+  // `ocpp-rpc` requires `ws` and constructs it: that must not resolve to the build for `import`, which is a namespace.
+  resolve: { alias: { ws: at('./node_modules/ws/index.js') } },
   root: at('./renderer'),
   base: './',
   publicDir: false,
