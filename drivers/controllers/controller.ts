@@ -81,6 +81,11 @@ export interface ChargeController extends Source<ControllerEvent> {
   /** Clear what the device keeps of a fault that may be over, without permission; absent where it keeps nothing. */
   clearFault?(): Promise<Outcome>;
   /**
+   * Open the plug's lock now, so that it can be pulled; only where it has one. Refused while the contactor is closed: `disable`
+   * first. It locks again with the next `enable`. Resolves when the lock was told.
+   */
+  unlock?(): Promise<Outcome>;
+  /**
    * Take the pilot away for 3 s or more and give it back, as if replugged: wakes a vehicle that sleeps. Only while enabled;
    * the connector stays so. Resolves when the pilot is back.
    */

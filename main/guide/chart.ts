@@ -30,6 +30,9 @@ const BUSY: readonly ConnectorState[] = [
   'finished',
 ];
 
+/** Nobody is being helped there any more. */
+const FREE: readonly ConnectorState[] = ['available', 'plugged', 'reserved', 'unavailable'];
+
 const until = (at: number, totalMs: number): Deadline => ({ at: at + totalMs, totalMs });
 const isSingle = ({ settings }: GuideContext) => settings.connectors.length === 1;
 
@@ -127,9 +130,7 @@ const chart = setup({
       event.type === 'CONNECTOR' && isSingle(context) && BUSY.includes(event.state),
     focused: ({ context, event }) => 'connector' in event && event.connector === context.focus,
     focusFree: ({ context, event }) =>
-      event.type === 'CONNECTOR' &&
-      event.connector === context.focus &&
-      (event.state === 'available' || event.state === 'plugged' || event.state === 'unavailable'),
+      event.type === 'CONNECTOR' && event.connector === context.focus && FREE.includes(event.state),
     counting: ({ event }) => event.type === 'DEADLINE' && event.counting === true,
     hasFocus: ({ context }) => context.focus !== null,
   },
@@ -165,6 +166,7 @@ const chart = setup({
         SHEET_DEADLINE: { actions: 'leave' },
         CHOOSE: { guard: 'chosenBusy', target: 'following', actions: 'focus' },
         CONNECTOR: { guard: 'singleBusy', target: 'following', actions: 'focus' },
+        REMOTE: { target: 'following', actions: 'focus' },
         STOP: { target: 'following', actions: ['focus', stopByScreen] },
         CLOSED: { target: 'receipt', actions: 'focus' },
       },

@@ -51,6 +51,8 @@ export type GuideEvent =
   | ({ readonly type: 'CONNECTOR'; readonly connector: number; readonly state: ConnectorState } & At)
   | ({ readonly type: 'CLOSED'; readonly connector: number } & At)
   | ({ readonly type: 'START_REFUSED'; readonly connector: number } & At)
+  /** Somebody was let in there from afar: a screen that helps nobody else follows it. */
+  | ({ readonly type: 'REMOTE'; readonly connector: number } & At)
   | ({ readonly type: 'CHOOSE'; readonly connector: number; readonly busy: boolean } & At)
   | ({ readonly type: 'CANCEL' } & At)
   | ({ readonly type: 'HOME' } & At)

@@ -11,6 +11,8 @@ export interface ScreenFacts {
   readonly receipt: { readonly view: ReceiptView; readonly plugged: boolean } | null;
   /** Devices that have not answered since the start; empty once the charger is up. */
   readonly waitingFor: readonly ('controller' | 'reader')[];
+  /** Connectors whose session the operator gives no current now. */
+  readonly paused?: ReadonlySet<number>;
   /** How long a start may take, for its progress bar. */
   readonly startMs: number;
 }
@@ -88,7 +90,12 @@ function connectorScreen(connector: ConnectorView, facts: ScreenFacts): Screen {
     case 'suspendedByVehicle':
       return { name: 'suspended', connector: id, by: 'vehicle', canGoHome };
     case 'suspendedByStation':
-      return { name: 'suspended', connector: id, by: 'station', canGoHome };
+      return {
+        name: 'suspended',
+        connector: id,
+        by: facts.paused?.has(id) ? 'operator' : 'station',
+        canGoHome,
+      };
     case 'stopping':
       return { name: 'stopping', connector: id, phase: 'stopping', canGoHome };
     case 'finished':

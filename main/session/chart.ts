@@ -4,7 +4,7 @@
  * event (`at`); the one running deadline is context, so that it can be shown and re-armed.
  */
 import { assign, initialTransition, setup, transition, type SnapshotFrom } from 'xstate';
-import { freshContext } from './context.ts';
+import { freshContext, letIn } from './context.ts';
 import type { ChartLimits, ConnectorAction, ConnectorContext, ConnectorEvent } from './events.ts';
 import { GUARDS, until } from './guards.ts';
 import type { ConnectorState, StopReason } from './types.ts';
@@ -21,6 +21,22 @@ const RESTORED = [
   { guard: 'restoresFinished', target: '#connector.finished', actions: 'noteRestore' },
   { guard: 'restoresEnergy', target: '#connector.recovering', actions: 'noteRestore' },
 ] as const;
+
+/** In whatever step of a session. */
+const BLOCKED = {
+  guard: 'blocked',
+  target: '#connector.faulted',
+  actions: { type: 'remember', params: 'energy' },
+} as const;
+const UNPLUGGED = {
+  guard: 'sessionUnplugged',
+  target: '#connector.stopping',
+  actions: { type: 'noteReason', params: 'unplugged' },
+} as const;
+const REFUSED = {
+  target: '#connector.stopping',
+  actions: { type: 'noteReason', params: 'controller' },
+} as const;
 
 const chart = setup({
   types: {
@@ -51,10 +67,7 @@ const chart = setup({
     remember: assign({ resume: (_, resume: 'energy' | 'finished') => resume }),
     noteOpen: assign({ session: true }),
     noteClosed: assign({ session: false }),
-    noteParking: assign({
-      paysForParking: ({ event, context }) =>
-        'paysForParking' in event ? event.paysForParking : context.paysForParking,
-    }),
+    noteLetIn: assign(letIn),
     noteRestore: assign(({ event }) =>
       event.type === 'RESTORE'
         ? {
@@ -105,6 +118,8 @@ const chart = setup({
       })),
     },
     SERVICE: { actions: assign(({ event }) => ({ inService: event.inService })) },
+    RESERVED: { actions: assign(({ event }) => ({ reserved: event.reserved })) },
+    PAUSED: { actions: assign(({ event }) => ({ paused: event.paused })) },
   },
   states: {
     /** Nobody's: where the devices' facts put a connector without a session. */
@@ -113,6 +128,7 @@ const chart = setup({
       always: [
         { guard: 'blocked', target: 'faulted' },
         { guard: 'unusable', target: 'unavailable' },
+        { guard: 'reserved', target: 'reserved' },
         { guard: 'present', target: 'plugged' },
         { target: 'available' },
       ],
@@ -130,17 +146,28 @@ const chart = setup({
       always: [
         { guard: 'blocked', target: 'faulted' },
         { guard: 'unusable', target: 'unavailable' },
+        { guard: 'reserved', target: 'reserved' },
         { guard: 'present', target: 'plugged' },
       ],
-      on: { AUTHORIZE: { target: 'authorized', actions: 'noteParking' } },
+      on: { AUTHORIZE: { target: 'authorized', actions: 'noteLetIn' } },
+    },
+    /** Whoever asks to let somebody in has seen to it that it is kept for them. A stranger's plug changes nothing. */
+    reserved: {
+      always: [
+        { guard: 'blocked', target: 'faulted' },
+        { guard: 'unusable', target: 'unavailable' },
+        { guard: ({ context }) => !context.reserved, target: 'route' },
+      ],
+      on: { AUTHORIZE: { target: 'authorized', actions: 'noteLetIn' } },
     },
     plugged: {
       always: [
         { guard: 'blocked', target: 'faulted' },
         { guard: 'unusable', target: 'unavailable' },
+        { guard: 'reserved', target: 'reserved' },
         { guard: 'absent', target: 'available' },
       ],
-      on: { AUTHORIZE: { target: 'starting', actions: 'noteParking' } },
+      on: { AUTHORIZE: { target: 'starting', actions: 'noteLetIn' } },
     },
     authorized: {
       entry: { type: 'deadlineOf', params: 'plugMs' },
@@ -158,14 +185,7 @@ const chart = setup({
     starting: {
       initial: 'opening',
       entry: 'noDeadline',
-      always: [
-        { guard: 'stopAsked', target: 'stopping' },
-        {
-          guard: 'sessionUnplugged',
-          target: 'stopping',
-          actions: { type: 'noteReason', params: 'unplugged' },
-        },
-      ],
+      always: [{ guard: 'stopAsked', target: 'stopping' }, UNPLUGGED],
       on: { STOP: { actions: 'noteStop' }, CANCEL: { actions: 'noteStop' } },
       states: {
         opening: {
@@ -188,16 +208,9 @@ const chart = setup({
         ready: {
           always: [
             { guard: 'stopAsked', target: '#connector.stopping' },
-            {
-              guard: 'sessionUnplugged',
-              target: '#connector.stopping',
-              actions: { type: 'noteReason', params: 'unplugged' },
-            },
-            {
-              guard: 'blocked',
-              target: '#connector.faulted',
-              actions: { type: 'remember', params: 'energy' },
-            },
+            UNPLUGGED,
+            BLOCKED,
+            { guard: 'paused', target: '#connector.paused' },
             { target: 'enabling' },
           ],
         },
@@ -206,30 +219,17 @@ const chart = setup({
             { type: 'act', params: { type: 'enable' } },
             { type: 'deadlineOf', params: 'startMs' },
           ],
-          always: {
-            guard: 'blocked',
-            target: '#connector.faulted',
-            actions: { type: 'remember', params: 'energy' },
-          },
+          always: BLOCKED,
           on: {
-            ENABLED: [
-              { guard: 'ok', target: 'waiting' },
-              { target: '#connector.stopping', actions: { type: 'noteReason', params: 'controller' } },
-            ],
-            DEADLINE: {
-              target: '#connector.stopping',
-              actions: { type: 'noteReason', params: 'controller' },
-            },
+            ENABLED: [{ guard: 'ok', target: 'waiting' }, REFUSED],
+            DEADLINE: REFUSED,
           },
         },
         waiting: {
           always: [
-            {
-              guard: 'blocked',
-              target: '#connector.faulted',
-              actions: { type: 'remember', params: 'energy' },
-            },
+            BLOCKED,
             { guard: 'energised', target: '#connector.charging' },
+            { guard: 'paused', target: '#connector.paused' },
           ],
           on: {
             DEADLINE: [
@@ -245,6 +245,7 @@ const chart = setup({
       always: [
         { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
         { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        { guard: 'paused', target: 'paused' },
         { guard: 'idleByStation', target: 'suspendedByStation' },
         { guard: 'idleByVehicle', target: 'suspendedByVehicle' },
       ],
@@ -255,6 +256,7 @@ const chart = setup({
       always: [
         { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
         { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        { guard: 'paused', target: 'paused' },
         { guard: 'energised', target: 'charging' },
         { guard: 'idleByStation', target: 'suspendedByStation' },
       ],
@@ -268,6 +270,7 @@ const chart = setup({
       always: [
         { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
         { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        { guard: 'paused', target: 'paused' },
         { guard: 'energised', target: 'charging' },
         { guard: 'enabled', target: 'suspendedByVehicle' },
       ],
@@ -275,6 +278,16 @@ const chart = setup({
         STOP: { target: 'stopping', actions: 'noteStop' },
         DEADLINE: { target: 'stopping', actions: { type: 'noteReason', params: 'controller' } },
       },
+    },
+    /** The operator leaves it no current: the contactor is opened, and closed again when there is some. */
+    paused: {
+      entry: ['noDeadline', { type: 'act', params: { type: 'disable' } }],
+      always: [
+        { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
+        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        { guard: ({ context }) => !context.paused, target: 'starting.ready' },
+      ],
+      on: { STOP: { target: 'stopping', actions: 'noteStop' } },
     },
     /** The process was restarted with this session open; wait for the devices, then end or resume it truthfully. */
     recovering: {
@@ -347,11 +360,7 @@ const chart = setup({
           target: 'route',
           actions: { type: 'act', params: { type: 'closeSession' } },
         },
-        {
-          guard: 'sessionUnplugged',
-          target: 'stopping',
-          actions: { type: 'noteReason', params: 'unplugged' },
-        },
+        UNPLUGGED,
         { guard: 'clearedFinished', target: 'finished' },
         { guard: 'clearedIdle', target: 'route' },
       ],
@@ -414,5 +423,6 @@ export function stateOf(snapshot: ConnectorSnapshot): ConnectorState {
   const value = snapshot.value;
   const name = typeof value === 'string' ? value : Object.keys(value)[0];
   if (name === 'recovering') return 'stopping';
+  if (name === 'paused') return 'suspendedByStation';
   return name === 'route' || name === undefined ? 'unavailable' : (name as ConnectorState);
 }

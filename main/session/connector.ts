@@ -16,12 +16,16 @@ import { decide, startChart, stateOf, type ConnectorSnapshot } from './chart.ts'
 import type { ConnectorAction, ConnectorEvent } from './events.ts';
 import type { SessionRecord, SessionToken } from './journal.ts';
 import { Keeper } from './keeper.ts';
-import { MeterWatch } from './meter-watch.ts';
+import { Limits, type LimitedBy } from './limits.ts';
+import { watchMeter, type MeterWatch } from './meter-watch.ts';
 import { OpenSession, type Receipt } from './open-session.ts';
 import type { ConnectorOptions } from './options.ts';
-import { chargesForParking, PERIOD_KIND, type PriceBasis } from './price.ts';
+import { chargesForParking, periodKind, type PriceBasis } from './price.ts';
 import type { ConnectorState, StopReason } from './types.ts';
 import { Wait } from './wait.ts';
+
+const isFree = (state: ConnectorState) =>
+  state === 'available' || state === 'plugged' || state === 'reserved';
 
 export class Connector {
   readonly id: number;
@@ -44,7 +48,8 @@ export class Connector {
   #busy = false;
   #stopped = false;
   readonly #unsubscribe: Unsubscribe[] = [];
-  #amps: number;
+  readonly #limits: Limits;
+  #reading: MeterReading | null = null;
   readonly #meterWatch: MeterWatch;
   #clockUnsure = false;
 
@@ -57,18 +62,11 @@ export class Connector {
     );
     this.#chart = startChart(options.limits);
     this.#since = options.clock.now();
-    this.#amps = options.maxAmps;
+    this.#limits = new Limits(options.maxAmps);
     this.#deadline = new Wait(options.clock);
     this.#priceChange = new Wait(options.clock);
     this.#longest = new Wait(options.clock);
-    const { watts, independent, phases } = options.meterRating;
-    this.#meterWatch = new MeterWatch({
-      // Asked at each reading: a register's steps grow with it.
-      rating: () => ({ watts, resolutionWh: options.meter.resolutionWh ?? 1 }),
-      independent,
-      phases,
-      tell: (change) => options.listener.condition(change),
-    });
+    this.#meterWatch = watchMeter(options);
   }
 
   get state(): ConnectorState {
@@ -89,6 +87,10 @@ export class Connector {
   }
   get capabilities(): ControllerCapabilities | null {
     return this.#capabilities;
+  }
+  /** The last that the meter told, by the house's own time; null: none yet. */
+  get reading(): MeterReading | null {
+    return this.#reading;
   }
   get values(): ElectricalValues {
     return this.#values;
@@ -126,11 +128,20 @@ export class Connector {
     ]);
   }
 
-  /** Who is charged by which price when the vehicle is there. Only `available` and `plugged` listen. */
-  authorize(token: SessionToken | null, basis: PriceBasis | null): boolean {
-    if (this.state !== 'available' && this.state !== 'plugged') return false;
+  /**
+   * Who is charged by which price when the vehicle is there. Only `available`, `plugged` and `reserved` listen; whom it is
+   * reserved for is the caller's business. `plugMs`: how long it holds without a plug, from now on.
+   */
+  authorize(token: SessionToken | null, basis: PriceBasis | null, plugMs?: number): boolean {
+    if (!isFree(this.state)) return false;
     this.#pending = { token, basis };
-    this.#send({ type: 'AUTHORIZE', paysForParking: chargesForParking(basis), at: this.#now() });
+    const paysForParking = chargesForParking(basis);
+    this.#send({
+      type: 'AUTHORIZE',
+      paysForParking,
+      ...(plugMs !== undefined && { plugMs }),
+      at: this.#now(),
+    });
     return true;
   }
   cancel(): void {
@@ -149,11 +160,21 @@ export class Connector {
   service(inService: boolean): void {
     this.#send({ type: 'SERVICE', inService, at: this.#now() });
   }
-  /** Most current that is offered here, now and from now on. Resolves when the device has taken it. */
-  async limit(amps: number): Promise<Outcome<number>> {
-    this.#amps = Math.min(amps, this.#o.maxAmps);
-    if (!this.#chart.context.enabled) return { ok: true, value: this.#amps };
-    return this.#o.controller.limit(this.#amps);
+  /** Kept for somebody, or no longer. */
+  reserve(reserved: boolean): void {
+    if (this.#chart.context.reserved !== reserved)
+      this.#send({ type: 'RESERVED', reserved, at: this.#now() });
+  }
+  /**
+   * Most current that is offered here, now and from now on, for one of two reasons; the lower counts. Below what a vehicle can
+   * use (the operator's alone may be) the session pauses. Resolves when the device has taken it.
+   */
+  async limit(amps: number, by: LimitedBy = 'recovery'): Promise<Outcome<number>> {
+    this.#limits.set(by, amps);
+    const { paused } = this.#limits;
+    if (this.#chart.context.paused !== paused) this.#send({ type: 'PAUSED', paused, at: this.#now() });
+    if (paused || !this.#chart.context.enabled) return { ok: true, value: paused ? 0 : this.amps };
+    return this.#o.controller.limit(this.amps);
   }
   /** Nobody can be sure what time it is: receipts of sessions that meet with that say so. */
   clockUnsure(unsure: boolean): void {
@@ -165,7 +186,7 @@ export class Connector {
     this.#meterWatch.trust();
   }
   get amps(): number {
-    return this.#amps;
+    return this.#limits.amps;
   }
   /** Whose authorisation or session this is; undefined when it is nobody's. */
   get holder(): SessionToken | null | undefined {
@@ -216,7 +237,7 @@ export class Connector {
       case 'openSession':
         return this.#answer('OPENED', this.#open());
       case 'enable':
-        return this.#answer('ENABLED', succeeded(controller.enable(this.#amps)));
+        return this.#answer('ENABLED', succeeded(controller.enable(this.amps)));
       case 'disable':
         return this.#answer('DISABLED', succeeded(controller.disable()));
       case 'finalReading':
@@ -410,6 +431,7 @@ export class Connector {
       this.#values,
       this.#chart.context,
     );
+    if (believed) this.#reading = { ...reading, at: this.#now() };
     const session = this.#session;
     if (!session || !believed) return;
     // The house's own time: a driver's may have been set meanwhile.
@@ -425,12 +447,9 @@ export class Connector {
 
   /** The kind of charging period follows from the state: only what the driver causes is ever billed as time. */
   #setKind(at: number): void {
-    const kind = PERIOD_KIND[this.state];
-    // After a restart nobody has waited until the vehicle was seen.
-    const unseen = this.state === 'finished' && this.#chart.context.vehicle === 'unknown';
-    // Being switched off does not interrupt the wait of a vehicle that was full: it would get its grace twice.
-    const waits = this.state === 'stopping' && this.#session?.isWaiting;
-    if (kind && !unseen && !waits) this.#setPeriod(at, kind);
+    const isWaiting = this.#session?.isWaiting ?? false;
+    const kind = periodKind(this.state, this.#chart.context.vehicle, isWaiting);
+    if (kind) this.#setPeriod(at, kind);
   }
 
   #setPeriod(at: number, kind: PeriodKind): void {

@@ -1,5 +1,5 @@
 /** What is known of a connector before any device has spoken. */
-import type { ChartLimits, ConnectorContext } from './events.ts';
+import type { ChartLimits, ConnectorContext, ConnectorEvent } from './events.ts';
 
 export function freshContext(limits: ChartLimits): ConnectorContext {
   return {
@@ -9,6 +9,8 @@ export function freshContext(limits: ChartLimits): ConnectorContext {
     energised: false,
     linked: false,
     inService: true,
+    reserved: false,
+    paused: false,
     blocking: [],
     emergency: false,
     hold: false,
@@ -20,4 +22,17 @@ export function freshContext(limits: ChartLimits): ConnectorContext {
     restorePolicy: 'end',
     deadline: null,
   };
+}
+
+/** What somebody who is let in brings along. */
+export function letIn({
+  context,
+  event,
+}: {
+  context: ConnectorContext;
+  event: ConnectorEvent;
+}): Partial<ConnectorContext> {
+  if (event.type !== 'AUTHORIZE') return {};
+  const { paysForParking, plugMs = context.limits.plugMs } = event;
+  return { paysForParking, limits: { ...context.limits, plugMs } };
 }

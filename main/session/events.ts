@@ -19,6 +19,10 @@ export interface ConnectorContext {
   readonly energised: boolean;
   readonly linked: boolean;
   readonly inService: boolean;
+  /** Kept for somebody: nobody else is let in. */
+  readonly reserved: boolean;
+  /** The operator lets no current flow now; the session goes on. */
+  readonly paused: boolean;
   /** Codes of faults that forbid energy on this connector now. */
   readonly blocking: readonly string[];
   /** One of them demands that the contactor is opened by us, now. */
@@ -57,7 +61,10 @@ export type ConnectorEvent =
       readonly hold?: boolean;
     } & At)
   | ({ readonly type: 'SERVICE'; readonly inService: boolean } & At)
-  | ({ readonly type: 'AUTHORIZE'; readonly paysForParking: boolean } & At)
+  | ({ readonly type: 'RESERVED'; readonly reserved: boolean } & At)
+  | ({ readonly type: 'PAUSED'; readonly paused: boolean } & At)
+  /** `plugMs`: how long this authorisation holds without a plug; absent: as before. */
+  | ({ readonly type: 'AUTHORIZE'; readonly paysForParking: boolean; readonly plugMs?: number } & At)
   | ({ readonly type: 'CANCEL' } & At)
   | ({ readonly type: 'STOP'; readonly reason: StopReason } & At)
   /** More time for the wait that runs now. */

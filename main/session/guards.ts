@@ -34,6 +34,8 @@ export const GUARDS = {
   mustHold: ({ context }: Facts) => context.hold && context.energised,
   emergencyNow: ({ context }: Facts) => context.emergency,
   unusable: ({ context }: Facts) => !isUsable(context),
+  reserved: ({ context }: Facts) => context.reserved,
+  paused: ({ context }: Facts) => context.paused,
   usable: ({ context }: Facts) => isUsable(context),
   inStep: ({ context }: Facts) => context.linked && context.vehicle !== 'unknown',
   mayResume: ({ context }: Facts) =>

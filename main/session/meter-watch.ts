@@ -2,6 +2,7 @@
 import type { ControllerStatus, ElectricalValues } from '../../drivers/controllers/controller.ts';
 import type { MeterReading } from '../../drivers/meters/meter.ts';
 import { judgeReading, UNJUDGED, type ConditionChange, type MeterRating } from '../faults/plausibility.ts';
+import type { ConnectorOptions } from './options.ts';
 
 export interface MeterWatchOptions {
   readonly rating: () => MeterRating;
@@ -51,6 +52,22 @@ export class MeterWatch {
     for (const change of changes) tell(change);
     return believed;
   }
+}
+
+/** Watches the meter of a connector as its options rate it. */
+export function watchMeter({
+  meter,
+  meterRating,
+  listener,
+}: Pick<ConnectorOptions, 'meter' | 'meterRating' | 'listener'>): MeterWatch {
+  const { watts, independent, phases } = meterRating;
+  return new MeterWatch({
+    // Asked at each reading: a register's steps grow with it.
+    rating: () => ({ watts, resolutionWh: meter.resolutionWh ?? 1 }),
+    independent,
+    phases,
+    tell: (change) => listener.condition(change),
+  });
 }
 
 /** Watts that flow by the controller's word, with the meter's volts where it measures none. */

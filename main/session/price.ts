@@ -1,4 +1,5 @@
 /** What a session is priced by: the tariff that was chosen at its start, fixed for its life. */
+import type { VehicleState } from '../../drivers/controllers/controller.ts';
 import type { CompiledTariff } from '../tariff/compile.ts';
 import type { PeriodKind } from '../tariff/session.ts';
 import type { Zone } from '../tariff/zone.ts';
@@ -22,7 +23,7 @@ export function chargesForParking(basis: PriceBasis | null): boolean {
 }
 
 /** Which kind of charging period a state is; those without one leave it as it is. */
-export const PERIOD_KIND: Readonly<Partial<Record<ConnectorState, PeriodKind>>> = {
+const PERIOD_KIND: Readonly<Partial<Record<ConnectorState, PeriodKind>>> = {
   charging: 'charging',
   suspendedByVehicle: 'parking',
   suspendedByStation: 'none',
@@ -31,3 +32,16 @@ export const PERIOD_KIND: Readonly<Partial<Record<ConnectorState, PeriodKind>>> 
   stopping: 'none',
   finished: 'parking',
 };
+
+/** `isWaiting`: it waits already. Null: nothing changes. */
+export function periodKind(
+  state: ConnectorState,
+  vehicle: VehicleState,
+  isWaiting: boolean,
+): PeriodKind | null {
+  // After a restart nobody has waited until the vehicle was seen.
+  if (state === 'finished' && vehicle === 'unknown') return null;
+  // Being switched off does not interrupt the wait of a vehicle that was full: it would get its grace twice.
+  if (state === 'stopping' && isWaiting) return null;
+  return PERIOD_KIND[state] ?? null;
+}

@@ -123,3 +123,28 @@ describe('sheets', () => {
     expect(visit.context.sheet).toBeNull();
   });
 });
+
+describe('a start from afar', () => {
+  const remote = (connector: number) => ({ type: 'REMOTE', connector }) as const;
+
+  it('is followed by a screen that helps nobody else', () => {
+    const visit = new Visit();
+    visit.go(turns(2, 'authorized'), remote(2));
+    expect(visit.state).toBe('following');
+    expect(visit.context.focus).toBe(2);
+  });
+
+  it('takes the screen from nobody', () => {
+    const visit = following();
+    visit.go(remote(2));
+    expect(visit.context.focus).toBe(1);
+    visit.go(tap, remote(2));
+    expect(visit.state).toBe('authorizing');
+  });
+
+  it('ends like any other when nobody plugs in, also where a reservation holds on', () => {
+    const visit = new Visit();
+    visit.go(remote(2), turns(2, 'reserved'));
+    expect(visit.state).toBe('home');
+  });
+});

@@ -140,6 +140,9 @@ describe('the screen of a followed connector', () => {
   it('says who suspended', () => {
     expect(shown(followed(), { state: 'suspendedByVehicle' })).toMatchObject({ by: 'vehicle' });
     expect(shown(followed(), { state: 'suspendedByStation' })).toMatchObject({ by: 'station' });
+    expect(shown(followed(), { state: 'suspendedByStation' }, { paused: new Set([1]) })).toMatchObject({
+      by: 'operator',
+    });
   });
 
   it('says what waiting costs', () => {

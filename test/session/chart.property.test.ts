@@ -54,6 +54,8 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constant('LINK' as const), up: fc.boolean() }) },
   { weight: 2, arbitrary: fc.constant<Move>({ type: 'LINK', up: true }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('SERVICE' as const), inService: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('RESERVED' as const), reserved: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('PAUSED' as const), paused: fc.boolean() }) },
   {
     weight: 4,
     arbitrary: fc.record({ type: fc.constant('AUTHORIZE' as const), paysForParking: fc.boolean() }),
@@ -124,6 +126,7 @@ class Watched {
     if (actions.includes('enable')) {
       expect(context.session, 'enable without a session').toBe(true);
       expect(context.blocking, 'enable while blocked').toEqual([]);
+      expect(context.paused, 'enable while the operator gives nothing').toBe(false);
     }
     if (context.deadline && context.deadline !== before.deadline) {
       expect(context.deadline.at, 'a new deadline lies ahead').toBe(at + context.deadline.totalMs);
@@ -167,7 +170,9 @@ describe('the connector chart, at random', () => {
         const { walk, waiting } = watched;
         watched.move({ type: 'STOP', reason: 'driver-screen' });
         for (let turn = 0; turn < 8 && waiting.length > 0; turn++) watched.move({ type: 'answer', ok: true });
-        expect(['finished', 'available', 'plugged', 'faulted', 'unavailable']).toContain(walk.state);
+        expect(['finished', 'available', 'reserved', 'plugged', 'faulted', 'unavailable']).toContain(
+          walk.state,
+        );
         // Energy is over; only waiting at the cable may still cost.
         const restored = list.some(({ type }) => type === 'RESTORE');
         if (walk.context.session && !restored) expect(walk.context.paysForParking).toBe(true);

@@ -147,6 +147,18 @@ export class Commander {
     return locked;
   }
 
+  /** Opens the lock, also where it was just tried out. */
+  async unlock(): Promise<Outcome> {
+    const { lock } = this.#host.options;
+    if (!lock) return unsupported('this board drives no lock');
+    if (isEnergised(this.#host.seen())) return refused('the contactor is closed', {});
+    const opened = await this.#host.unit.write(lock.register, 0, { urgent: true });
+    if (!opened.ok) return opened;
+    this.#locked = false;
+    this.#lockHeldUntil = Number.NEGATIVE_INFINITY;
+    return DONE;
+  }
+
   /** Takes the pilot away, as if unplugged, and gives it back. */
   async repilot(): Promise<Outcome> {
     if (this.#desired.kind !== 'enabled') return refused('not enabled', {});

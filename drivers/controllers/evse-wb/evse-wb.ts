@@ -156,6 +156,10 @@ class EvseWb implements ChargeController {
     return this.#command(() => this.#commander.relock());
   }
 
+  async unlock(): Promise<Outcome> {
+    return this.#command(() => this.#commander.unlock());
+  }
+
   async repilot(): Promise<Outcome> {
     return this.#command(() => this.#commander.repilot());
   }

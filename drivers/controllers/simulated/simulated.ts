@@ -55,7 +55,7 @@ export function powered(
   driver: ChargeController,
   firmware: { powerOn(): void; powerOff(): void },
 ): ChargeController {
-  const { clearFault, relock, repilot } = driver;
+  const { clearFault, unlock, relock, repilot } = driver;
   return {
     subscribe: (listener: (event: ControllerEvent) => void): Unsubscribe => driver.subscribe(listener),
     start() {
@@ -72,6 +72,7 @@ export function powered(
     readEnergy: () => driver.readEnergy(),
     restart: () => driver.restart(),
     ...(clearFault && { clearFault: () => clearFault.call(driver) }),
+    ...(unlock && { unlock: () => unlock.call(driver) }),
     ...(relock && { relock: () => relock.call(driver) }),
     ...(repilot && { repilot: () => repilot.call(driver) }),
   };

@@ -107,6 +107,17 @@ describe.concurrent('the lock', () => {
     expect(board.relayClosed).toBe(false);
   });
 
+  test('opens when asked from afar', async (context) => {
+    const { controller, board, told } = await charging(context, LOCK);
+    expect(await controller.unlock?.()).toMatchObject({ ok: false, failure: { code: 'refused' } });
+    expect(await controller.disable()).toMatchObject({ ok: true });
+    board.locked = true;
+    expect(await controller.unlock?.()).toEqual({ ok: true, value: undefined });
+    expect(board.locked).toBe(false);
+    expect(await controller.enable(16)).toMatchObject({ ok: true });
+    await told.until('locked again', () => board.locked);
+  });
+
   test('is not moved while the contactor is closed', async (context) => {
     const { controller, board } = await charging(context, LOCK);
     expect(await controller.relock?.()).toMatchObject({ ok: false, failure: { code: 'refused' } });

@@ -39,7 +39,7 @@ const ENDS_BY_ITSELF: ReadonlySet<string> = new Set([
   ...['stopping.disabling', 'stopping.reading'],
 ]);
 const STAYS: ReadonlySet<string> = new Set([
-  ...['unavailable', 'available', 'plugged', 'charging', 'finished'],
+  ...['unavailable', 'available', 'reserved', 'plugged', 'paused', 'charging', 'finished'],
   ...['faulted.watching', 'faulted.held', 'faulted.opened'],
 ]);
 
@@ -92,7 +92,7 @@ class Watched {
     // Now and then more than any of the waits.
     this.#at += chance.yes(0.02) ? 700_000 : chance.below(3_000);
     const at = this.#at;
-    const dice = chance.below(40);
+    const dice = chance.below(42);
     if (dice < 12 && this.#waiting.length > 0) {
       return { type: this.#waiting.shift() ?? 'READ', ok: chance.yes(0.8), at };
     }
@@ -120,6 +120,8 @@ class Watched {
     if (dice < 37) return { type: 'STOP', reason: chance.of(REASONS), at };
     // An answer that nobody asked for.
     if (dice < 38) return { type: chance.of(ANSWERS), ok: chance.yes(), at };
+    if (dice < 39) return { type: 'RESERVED', reserved: chance.yes(0.3), at };
+    if (dice < 40) return { type: 'PAUSED', paused: chance.yes(0.3), at };
     return {
       type: 'RESTORE',
       phase: chance.yes() ? 'energy' : 'finished',
@@ -132,7 +134,7 @@ class Watched {
   /** Whether a session is open after `action`. */
   #take(action: ConnectorAction, session: boolean): boolean {
     const chance = this.#chance;
-    const { blocking } = this.#snapshot.context;
+    const { blocking, paused } = this.#snapshot.context;
     const answer = ANSWER_TO[action.type];
     if (answer) this.#waiting.push(answer);
     switch (action.type) {
@@ -142,6 +144,7 @@ class Watched {
       case 'enable':
         chance.demand(session, 'enable without a session');
         chance.demand(blocking.length === 0, 'enable while a fault forbids it', blocking);
+        chance.demand(!paused, 'enable while the operator gives nothing');
         chance.demand(!this.#ended, 'enable after the end of charging');
         this.#wanted = true;
         return session;
@@ -193,7 +196,9 @@ class Watched {
       demand(deadline !== before.deadline, 'a deadline for ever');
   }
 
-  #checkFree({ linked, inService, vehicle, stopReason, resume }: ConnectorContext, state: string): void {
+  #checkFree(context: ConnectorContext, state: string): void {
+    const { linked, inService, reserved, vehicle, stopReason, resume } = context;
+    this.#chance.demand(!reserved, 'offered although it is kept for somebody');
     const there = vehicle === 'connected' || vehicle === 'charging';
     this.#chance.demand(linked && inService, 'offered although it is not usable');
     this.#chance.demand(

@@ -58,7 +58,7 @@ class Watched {
     const { context } = this.#snapshot;
     const attempt = context.attempt - (chance.yes(0.1) ? 1 : 0);
     const language = chance.yes(0.3) ? chance.of(LANGUAGES) : null;
-    switch (chance.below(22)) {
+    switch (chance.below(23)) {
       case 0:
       case 1:
       case 2:
@@ -102,6 +102,8 @@ class Watched {
         return { type: 'DEADLINE', counting: chance.yes(0.3), at };
       case 19:
         return { type: 'SHEET_DEADLINE', at };
+      case 20:
+        return { type: 'REMOTE', connector, at };
       default:
         return { type: chance.of(['CANCEL', 'HOME', 'EXTEND'] as const), at };
     }
