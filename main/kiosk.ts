@@ -15,6 +15,9 @@ import { simulatedClockOf, systemClock, type Clock, type Timer } from './clock.t
 import { ratedWatts, simulatedDevices, type Config } from './config/config.ts';
 import { createDevices, type ConnectorDevices, type Devices } from './devices.ts';
 import type { Condition } from './kiosk/alarms.ts';
+import { OperatorDesk, type OperatorView } from './kiosk/operator/desk.ts';
+import { planOperator, type OperatorPlan } from './kiosk/operator/link.ts';
+import { OCPP_ALERTS_CHANNEL } from './operator/ocpp/operator.ts';
 import { FaultDesk } from './kiosk/fault-desk.ts';
 import { HouseTime, lastOfUnfinished } from './kiosk/house-time.ts';
 import { Latency } from './kiosk/latency.ts';
@@ -25,14 +28,15 @@ import { openKioskStore, readTokens } from './kiosk/setup.ts';
 import { createSimulator } from './kiosk/simulation.ts';
 import type { Simulator, SimulatorCommand } from './kiosk/simulator.ts';
 import { STARTING_UP_MS, makeSnapshot } from './kiosk/snapshot.ts';
+import { takeUpSessions } from './kiosk/take-up.ts';
+import { isSimulation, touchOf } from './kiosk/touches.ts';
 import { Visit } from './kiosk/visit.ts';
 import { systemProbes, type Probes } from './kiosk/watch/probes.ts';
 import { SystemWatch } from './kiosk/watch/system-watch.ts';
 import { SimulatedWorld } from './kiosk/world.ts';
-import { messageOf } from './problem.ts';
 import { Connector } from './session/connector.ts';
-import type { SessionRecord } from './session/journal.ts';
-import { closeAbandoned, type Receipt } from './session/open-session.ts';
+import type { SessionJournal } from './session/journal.ts';
+import type { Receipt } from './session/open-session.ts';
 import type { PriceBasis } from './session/price.ts';
 import type { ConnectorState } from './session/types.ts';
 import { steadyClock, type SteadyClock } from './steady-clock.ts';
@@ -47,6 +51,8 @@ export interface KioskOptions {
   readonly version: string;
   /** Epoch ms before which no clock can be right; null: not known. */
   readonly buildDate: number | null;
+  /** Ends the process in good order for its supervisor to start it again; absent: the operator cannot restart this kiosk. */
+  readonly restart?: () => void;
   /** What the machine tells of itself; absent: it is asked. */
   readonly probes?: Probes;
 }
@@ -61,10 +67,11 @@ export async function createKiosk(options: KioskOptions): Promise<Kiosk> {
   const devices = createDevices(config, clock, options.spawnReader);
   const world = simulatedClockOf(options.clock) ? new SimulatedWorld() : null;
   const reporting = await planReporting(config, world);
+  const operator = await planOperator(config);
   const store = openKioskStore(config.store.path, clock);
   const last = lastOfUnfinished(store.sessions);
   if (last !== null) clock.notBefore(last);
-  const kiosk = new Kiosk(options, { clock, world, prices, tokens, devices, reporting, store });
+  const kiosk = new Kiosk(options, { clock, world, prices, tokens, devices, reporting, operator, store });
   kiosk.start();
   return kiosk;
 }
@@ -74,6 +81,7 @@ interface Parts {
   /** Where all is simulated. */
   readonly world: SimulatedWorld | null;
   readonly reporting: ReportingPlan;
+  readonly operator: OperatorPlan | null;
   readonly prices: Prices;
   readonly tokens: readonly Token[];
   readonly devices: Devices;
@@ -87,6 +95,7 @@ export class Kiosk {
   readonly #parts: Parts;
   readonly #list: LocalList;
   readonly #faults: FaultDesk;
+  readonly #operator: OperatorDesk | null;
   readonly #visit: Visit;
   readonly #watch: SystemWatch;
   readonly #reporting: Reporting;
@@ -104,7 +113,7 @@ export class Kiosk {
 
   constructor(options: KioskOptions, parts: Parts) {
     const { config } = options;
-    const { clock, devices, reporting, store, tokens, world } = parts;
+    const { clock, devices, operator, reporting, store, tokens, world } = parts;
     this.#options = options;
     this.#parts = parts;
     this.#list = new LocalList(tokens, { freeVend: config.authorization.freeVend });
@@ -114,9 +123,15 @@ export class Kiosk {
       store,
       devices,
       run: randomUUID(),
-      channels: reporting.channels,
-      changed: () => this.#publisher.touch(),
-      added: () => this.#reporting.wake(),
+      channels: [...reporting.channels, ...(operator ? [OCPP_ALERTS_CHANNEL] : [])],
+      changed: () => {
+        this.#operator?.faultsChanged();
+        this.#publisher.touch();
+      },
+      added: () => {
+        this.#reporting.wake();
+        this.#operator?.wake();
+      },
       storeTroubled: () => this.#watch.storeTroubled(),
       checkClock: () => void this.#watch.check(),
       reloadScreen: () => this.#screens.reload(),
@@ -124,11 +139,12 @@ export class Kiosk {
       meterReading: (connector, reading, energised) =>
         this.#watch.meterReading(connector, reading, energised),
     });
-    this.#reporting = reporting.open(store, (condition) => this.#note(condition, null));
+    this.#operator = operator && this.#operatorDesk(operator);
+    this.#reporting = reporting.open(store, (condition) => this.#note(condition, null, 'webhook'));
     this.#watch = new SystemWatch({
       ...(world ?? {
         clock: simulatedClockOf(options.clock) ? systemClock : options.clock,
-        probes: options.probes ?? systemProbes(),
+        probes: this.#operator?.probes(options.probes ?? systemProbes()) ?? options.probes ?? systemProbes(),
       }),
       marks: { read: () => store.states.read('run'), write: (mark) => store.states.write('run', mark) },
       listener: (condition, connector) => {
@@ -163,6 +179,7 @@ export class Kiosk {
       config,
       clock,
       list: this.#list,
+      operator: this.#operator,
       connectors: this.#connectors,
       basisOf: (connector, token) => this.#basis(connector, token),
       changed: () => {
@@ -176,7 +193,10 @@ export class Kiosk {
       clock,
       isCounting: () =>
         !this.#tookUp || this.#visit.isTimed || this.#connectors.some(({ holder }) => holder !== undefined),
-      followed: (byMs) => this.#faults.clockSet(byMs),
+      followed: (byMs) => {
+        this.#faults.clockSet(byMs);
+        this.#operator?.clockSet();
+      },
       minute: () => this.#faults.retry(),
       changed: () => this.#publisher.touch(),
     });
@@ -188,11 +208,19 @@ export class Kiosk {
     const { store, devices } = this.#parts;
     const now = this.#parts.clock.now();
     this.#faults.start(this.#connectors);
+    this.#operator?.start(this.#connectors);
     this.#reporting.start();
     this.#watch.start();
     if (store.setAside !== null) this.#storeRecovered(store.setAside, store.salvaged);
     store.onReplaced(({ setAside, salvaged }) => this.#storeRecovered(setAside, salvaged));
-    this.#takeUpSessions(now);
+    takeUpSessions({
+      store,
+      journal: this.#journal,
+      prices: this.#parts.prices,
+      connectors: this.#connectors,
+      now,
+    });
+    this.#tookUp = true;
     devices.reader.subscribe((event) => this.#onReader(event));
     devices.reader.start();
     this.#time.start();
@@ -213,38 +241,9 @@ export class Kiosk {
       this.#note({ code: 'store.recovered', raised, evidence: { setAside } }, null);
   }
 
-  /** Every session that the last process left open goes on, or is closed truthfully: none is forgotten. */
-  #takeUpSessions(now: number): void {
-    const { store } = this.#parts;
-    const newest = new Map<number, { record: SessionRecord; basis: PriceBasis | null }>();
-    for (const record of store.sessions.unfinished()) {
-      const taken = { record, basis: this.#storedBasis(record, now) };
-      const older = newest.get(record.connector);
-      if (older) closeAbandoned(store.sessions, older.record, older.basis, String(record.connector), maskUid);
-      newest.set(record.connector, taken);
-    }
-    for (const connector of this.#connectors) {
-      connector.start(newest.get(connector.id) ?? null);
-      newest.delete(connector.id);
-    }
-    // A connector that the configuration no longer has.
-    for (const { record, basis } of newest.values()) {
-      closeAbandoned(store.sessions, record, basis, String(record.connector), maskUid);
-    }
-    this.#tookUp = true;
-  }
-
-  #storedBasis(record: SessionRecord, now: number): PriceBasis | null {
-    try {
-      return this.#parts.prices.restore(record.tariff);
-    } catch (error) {
-      // The session itself must not be lost with its price: it is closed without one, and the fact is kept.
-      this.#parts.store.audit(now, 'kiosk', 'session.price-lost', {
-        session: record.id,
-        why: messageOf(error),
-      });
-      return null;
-    }
+  /** Of the link to the central system, for service mode; null: there is none. */
+  get operator(): OperatorView | null {
+    return this.#operator?.status() ?? null;
   }
 
   /** For shells: what becomes of the page. */
@@ -262,34 +261,14 @@ export class Kiosk {
 
   /** `command` has passed `validateCommand`; `sender` was checked there. */
   command(command: Command, _sender: Sender): CommandAnswer {
-    const at = this.#parts.clock.now();
-    switch (command.type) {
-      case 'painted':
-        this.latency.painted(command.seq);
-        this.#watch.screen.painted(command.seq);
-        return { ok: true };
-      case 'language':
-        return this.#visit.send({ type: 'LANGUAGE', language: command.language, at });
-      case 'sheet':
-        return this.#visit.send({ type: 'SHEET', sheet: command.sheet, at });
-      case 'connector': {
-        const connector = this.#find(command.connector);
-        if (!connector) return noConnector(command.connector);
-        const busy = connector.state !== 'available' && connector.state !== 'plugged';
-        return this.#visit.send({ type: 'CHOOSE', connector: connector.id, busy, at });
-      }
-      case 'stop':
-        if (!this.#find(command.connector)) return noConnector(command.connector);
-        return this.#visit.send({ type: 'STOP', connector: command.connector, at });
-      case 'cancel':
-        return this.#visit.send({ type: 'CANCEL', at });
-      case 'home':
-        return this.#visit.send({ type: 'HOME', at });
-      case 'extend':
-        return this.#visit.send({ type: 'EXTEND', at });
-      default:
-        return this.#simulate(command);
+    if (isSimulation(command)) return this.#simulate(command);
+    if (command.type === 'painted') {
+      this.latency.painted(command.seq);
+      this.#watch.screen.painted(command.seq);
+      return { ok: true };
     }
+    const touch = touchOf(command, this.#parts.clock.now(), (id) => this.#find(id)?.state);
+    return 'ok' in touch ? touch : this.#visit.send(touch);
   }
 
   #simulate(command: SimulatorCommand): CommandAnswer {
@@ -310,10 +289,39 @@ export class Kiosk {
     this.#watch.stop();
     await Promise.all([
       this.#reporting.stop(),
+      this.#operator?.stop(),
       this.#parts.devices.reader.stop(),
       ...this.#connectors.map((connector) => connector.stop()),
     ]);
     this.#parts.store.close();
+  }
+
+  /** What sessions are written through. */
+  get #journal(): SessionJournal {
+    return this.#operator?.journal ?? this.#parts.store.sessions;
+  }
+
+  #operatorDesk(plan: OperatorPlan): OperatorDesk {
+    const { config, version, clock: wall, restart } = this.#options;
+    const { clock, devices, prices, store } = this.#parts;
+    return new OperatorDesk({
+      config,
+      plan,
+      clock,
+      wall,
+      store,
+      list: this.#list,
+      devices,
+      version,
+      zone: prices.zone,
+      currency: prices.currency,
+      board: () => this.#faults.board,
+      basisOf: (connector, token) => this.#basis(connector, token),
+      note: (condition) => this.#note(condition, null, 'ocpp'),
+      remote: (connector) => this.#visit.send({ type: 'REMOTE', connector, at: clock.now() }),
+      changed: () => this.#publisher.touch(),
+      restart: restart ?? null,
+    });
   }
 
   #find(id: number): Connector | undefined {
@@ -329,7 +337,7 @@ export class Kiosk {
       label: line.label,
       controller,
       meter,
-      journal: this.#parts.store.sessions,
+      journal: this.#journal,
       clock,
       limits: {
         plugMs: authorization.plugTimeoutSeconds * 1000,
@@ -349,6 +357,7 @@ export class Kiosk {
         changed: () => this.#connectorChanged(line.id),
         condition: (condition) => this.#note(condition, line.id),
         closed: (receipt) => {
+          this.#operator?.closed(receipt);
           this.#receipt = { receipt, connector: line.id };
           this.#visit.send({ type: 'CLOSED', connector: line.id, at: clock.now() });
         },
@@ -370,6 +379,7 @@ export class Kiosk {
       if (state === 'starting' && uid !== undefined) this.#faults.identify(id, uid);
       if (state === 'plugged' && this.#options.config.authorization.freeVend) this.#startFree(connector);
     }
+    this.#operator?.connectorChanged(connector);
     this.#time.follow();
     this.#publisher.touch();
   }
@@ -379,9 +389,9 @@ export class Kiosk {
     if (basis) connector.authorize(null, basis);
   }
 
-  #note(condition: Condition, connector: number | null): void {
+  #note(condition: Condition, connector: number | null, source?: string): void {
     this.latency.cause();
-    this.#faults.note(condition, connector);
+    this.#faults.note(condition, connector, source);
   }
 
   #onReader(event: ReaderEvent): void {
@@ -429,12 +439,7 @@ export class Kiosk {
       readerUp: this.#readerUp,
       simulator: this.#simulator,
       clockRate: simulatedClockOf(this.#options.clock)?.rate ?? 1,
+      operator: this.#operator,
     });
   }
 }
-
-const noConnector = (id: number): CommandAnswer => ({
-  ok: false,
-  code: 'no-connector',
-  message: `there is no connector ${String(id)}`,
-});

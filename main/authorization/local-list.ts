@@ -22,6 +22,11 @@ export class LocalList {
     this.#freeVend = options.freeVend ?? false;
   }
 
+  /** Everybody charges. */
+  get isFreeVend(): boolean {
+    return this.#freeVend;
+  }
+
   get size(): number {
     return this.#tokens.size;
   }

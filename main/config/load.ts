@@ -57,6 +57,7 @@ function namedFiles({ authorization, tariffs, display, operator, alerts, service
     ['operator.ca', operator?.ca],
     ['operator.certificate', operator?.certificate],
     ['operator.key', operator?.key],
+    ['operator.qr.secret', fileOf(operator?.qr?.secret)],
     ['alerts.webhook.secret', fileOf(alerts.webhook?.secret)],
     ['service.pinHash', fileOf(service.pinHash)],
   ];

@@ -242,6 +242,40 @@ const operator = z
       .default(null)
       .describe('PEM file of this station’s certificate, with its chain: security profile 3.'),
     key: filePath.nullable().default(null).describe('PEM file of the key to it: security profile 3.'),
+    sampleSeconds: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(60)
+      .describe('Between readings of a running session, until the operator says otherwise; 0: none.'),
+    alignedSeconds: z
+      .int()
+      .min(0)
+      .max(86_400)
+      .default(0)
+      .describe('Between readings at round times of day, until the operator says otherwise; 0: none.'),
+    cost: z
+      .enum(['own', 'operator'])
+      .default('own')
+      .describe(
+        'Whose figure a driver is shown where the operator tells one: the charger’s "own", or "operator".',
+      ),
+    qr: z
+      .strictObject({
+        url: z
+          .string()
+          .regex(/^https?:\/\//, 'must be an https:// address')
+          .describe('The address, with {station}, {connector} and {code} where they belong.'),
+        secret: secret
+          .nullable()
+          .default(null)
+          .describe('Base32 secret of {code}, six digits that change every 30 seconds (RFC 6238).'),
+      })
+      .nullable()
+      .default(null)
+      .describe(
+        'The code on the idle screen, by which an app starts: { "url": "https://…/{station}/{connector}" }.',
+      ),
   })
   .describe('The operator’s central system; null or absent: none.');
 

@@ -37,6 +37,8 @@ export interface KioskOptions {
   readonly version: string;
   /** Epoch ms before which no clock can be right; null: not known. */
   readonly buildDate: number | null;
+  /** Ends this process in good order, for its supervisor to start it again; absent: there is none. */
+  readonly restart?: () => void;
 }
 
 /** Throws ProblemError, e.g. when another instance holds the database. */

@@ -15,6 +15,8 @@ export interface OpenOptions {
   /** See KioskOptions. */
   readonly buildDate: number | null;
   readonly createKiosk: CreateKiosk;
+  /** See KioskOptions. */
+  readonly restart?: () => void;
   /** For notes on the configuration; default stderr. */
   readonly warn?: (text: string) => void;
 }
@@ -34,6 +36,7 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
     version: options.version,
     // A simulated charger may stand at any time.
     buildDate: simulatedDevices(config) === 'all' ? null : options.buildDate,
+    ...(options.restart && { restart: options.restart }),
   });
   return { kiosk, config };
 }

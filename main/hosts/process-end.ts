@@ -1,8 +1,16 @@
 /** How a shell ends: orderly on a signal, at once when something is wrong that nobody expected. */
 import { type Problem, ProblemError, formatProblems } from '../problem.ts';
 
-/** Exit codes: what is wrong can be put right by a person; the command line was wrong; the kiosk itself is broken. */
-export const EXIT = { ok: 0, problem: 1, usage: 2, broken: 70 } as const;
+/**
+ * Exit codes: what is wrong can be put right by a person; the command line was wrong; the kiosk itself is broken; the operator
+ * ordered a restart (systemd: `Restart=on-failure`).
+ */
+export const EXIT = { ok: 0, problem: 1, usage: 2, broken: 70, restart: 75 } as const;
+
+/** Somebody starts this process again when it ends: systemd says so by INVOCATION_ID, others are told to say EVSE_KIOSK_SUPERVISED. */
+export function isSupervised(env: Readonly<Record<string, string | undefined>>): boolean {
+  return Boolean(env['INVOCATION_ID']) || env['EVSE_KIOSK_SUPERVISED'] === '1';
+}
 
 /** The same Ctrl-C arrives from the terminal and from `npm`: only a later one is a second one. */
 const SECOND_SIGNAL_AFTER_MS = 1000;

@@ -95,7 +95,8 @@ const textOf = ({ code, message }: DeviceFailure) => `${code}: ${message}`;
 
 /** Takes the permission away and gives it again: devices look at themselves anew with it. Where nobody charges none is given. */
 async function retryEnable(connector: Connector, controller: ChargeController): Promise<Outcome> {
-  const wanted = connector.session !== null && connector.session.endedAt === null;
+  const { session, context } = connector;
+  const wanted = session !== null && session.endedAt === null && !context.paused;
   if (!wanted) return controller.clearFault?.() ?? { ok: true, value: undefined };
   const disabled = await controller.disable();
   return disabled.ok ? controller.enable(connector.amps) : disabled;

@@ -10,6 +10,8 @@ export interface DeskConnector {
   readonly state: ConnectorState;
   /** Whose authorisation or session it is; null: a session without a card; undefined: nobody's. */
   readonly holder: SessionToken | null | undefined;
+  /** While reserved: whether it is kept for this card. Absent: for nobody here. */
+  readonly keptFor?: (token: Token) => boolean;
 }
 
 export type DeskAnswer =
@@ -34,23 +36,34 @@ export function askDesk(
   at: number,
   connectors: readonly DeskConnector[],
 ): DeskAnswer {
-  const token = list.find(uid) ?? anonymousToken(uid);
+  const own = ownAnswer(list.find(uid) ?? anonymousToken(uid), connectors);
+  if (own) return own;
+  const answer = list.check(uid, { at });
+  if (answer.result === 'rejected') return { is: 'rejected', reason: answer.reason };
+  return offerTo(answer.token, connectors);
+}
+
+/** The session that this card ends, or the authorisation that it gave; null: there is none. */
+export function ownAnswer(token: Token, connectors: readonly DeskConnector[]): DeskAnswer | null {
   // A card always ends its own session, even one that was blocked or expired meanwhile.
   const own =
     connectors.find(({ holder }) => holder?.uid === token.uid) ??
     connectors.find(({ holder }) => holder && mayStop(holder, token));
-  if (own) return { is: 'own', token, connector: own.id, running: RUNNING.includes(own.state) };
-  const answer = list.check(uid, { at });
-  if (answer.result === 'rejected') return { is: 'rejected', reason: answer.reason };
+  return own ? { is: 'own', token, connector: own.id, running: RUNNING.includes(own.state) } : null;
+}
+
+/** Where a card that may charge begins. */
+export function offerTo(token: Token, connectors: readonly DeskConnector[]): DeskAnswer {
   const elsewhere = connectors.some(
     ({ holder }) => holder && holder.account !== null && holder.account === token.account,
   );
   if (elsewhere) return { is: 'rejected', reason: 'in-use' };
+  const kept = connectors.filter(({ state, keptFor }) => state === 'reserved' && keptFor?.(token) === true);
   const plugged = connectors.filter(({ state }) => state === 'plugged');
   const free = connectors.filter(({ state }) => state === 'available');
   // Whoever has just plugged in is most likely the one with the card.
-  const choices = (plugged.length > 0 ? plugged : free).map(({ id }) => id);
-  if (choices.length > 0) return { is: 'accepted', token: answer.token, choices };
+  const choices = [kept, plugged, free].find((some) => some.length > 0)?.map(({ id }) => id);
+  if (choices) return { is: 'accepted', token, choices };
   return { is: 'rejected', reason: whyNone(connectors) };
 }
 

@@ -87,6 +87,12 @@ export class Prices {
     return new Prices(zone.value, offers, known, config.session.idleGraceMinutes * 60, whenUnsure);
   }
 
+  /** ISO 4217, of the default tariff. */
+  get currency(): string {
+    const usual = this.#offers.find((offer) => offer.for.kind === 'default');
+    return usual?.tariff.currency ?? 'EUR';
+  }
+
   /**
    * What a session that starts now would be priced by; null when no tariff holds now, and then nothing may start. Where
    * there is no ad hoc price, whoever comes without a contract pays the regular one.

@@ -1,6 +1,6 @@
 /** The one snapshot: everything that the screen shows, from everything that is true. Pure. */
 import { maskUid } from '../authorization/uid.ts';
-import type { Language, Snapshot } from '../bridge/contract.ts';
+import type { Language, Notice, Snapshot } from '../bridge/contract.ts';
 import { noticesOf } from '../bridge/notices.ts';
 import {
   connectorView,
@@ -14,6 +14,7 @@ import type { GuideSnapshot } from '../guide/chart.ts';
 import { screenOf } from '../guide/screen.ts';
 import type { Connector } from '../session/connector.ts';
 import type { Receipt } from '../session/open-session.ts';
+import { withOperatorCost, type Amount } from './operator/costs.ts';
 import type { Prices } from './prices.ts';
 import type { Simulator } from './simulator.ts';
 
@@ -31,6 +32,19 @@ export interface Truth {
   readonly readerUp: boolean;
   readonly simulator: Simulator | null;
   readonly clockRate: number;
+  readonly operator: OperatorTruth | null;
+}
+
+/** What the operator adds to the screen. */
+export interface OperatorTruth {
+  /** The address in the code on the idle screen; null: none works now. */
+  readonly qr: string | null;
+  notices(scene: { readonly at: number; readonly language: string; readonly idle: boolean }): {
+    readonly front: readonly Notice[];
+    readonly back: readonly Notice[];
+  };
+  /** What the operator says that a session costs, where that is what counts; null: our own figure. */
+  shownCost(session: string): Amount | null;
 }
 
 /** How long devices may take to answer after the start before the screen stops calling it "starting up". */
@@ -50,8 +64,35 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
   const connectors = truth.connectors.map((connector) => {
     const own = basisOf(connector.id);
     const price = own && own.compiled !== basis?.compiled ? prices.view(own, at, language) : null;
-    return connectorView(connector, factsOf(config, connector.id), board.at(connector.id), price, context);
+    const { session } = connector;
+    const view = connectorView(
+      connector,
+      factsOf(config, connector.id),
+      board.at(connector.id),
+      price,
+      context,
+    );
+    const told = (session && truth.operator?.shownCost(session.id)) ?? null;
+    return view.session ? { ...view, session: withOperatorCost(view.session, told) } : view;
   });
+  const screen = screenOf(guide, {
+    at,
+    connectors,
+    deadlines: new Map(truth.connectors.map(({ id, context: { deadline } }) => [id, deadline])),
+    paused: new Set(truth.connectors.flatMap(({ id, context: { paused } }) => (paused ? [id] : []))),
+    receipt: truth.receipt && {
+      view: withOperatorCost(
+        receiptView(truth.receipt.receipt, context),
+        truth.operator?.shownCost(truth.receipt.receipt.id) ?? null,
+      ),
+      plugged: truth.connectors.some(
+        ({ id, state }) => id === truth.receipt?.connector && state === 'finished',
+      ),
+    },
+    waitingFor: waitingFor(truth),
+    startMs: config.session.startTimeoutSeconds * 1000,
+  });
+  const said = truth.operator?.notices({ at, language, idle: screen.name === 'idle' });
   return {
     seq,
     at,
@@ -66,32 +107,30 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
       languages: config.station.languages as readonly Language[],
     },
     language,
-    screen: screenOf(guide, {
-      at,
-      connectors,
-      deadlines: new Map(truth.connectors.map(({ id, context: { deadline } }) => [id, deadline])),
-      receipt: truth.receipt && {
-        view: receiptView(truth.receipt.receipt, context),
-        plugged: truth.connectors.some(
-          ({ id, state }) => id === truth.receipt?.connector && state === 'finished',
-        ),
-      },
-      waitingFor: waitingFor(truth),
-      startMs: config.session.startTimeoutSeconds * 1000,
-    }),
+    screen,
     sheet,
     connectors,
     price: basis && prices.view(basis, at, language),
     // Where everybody charges, plugging in is all that starts.
-    startBy: { card: truth.readerUp && !config.authorization.freeVend, qr: null },
-    notices: noticesOf({
-      faults: board.all,
-      labels: new Map(truth.connectors.map(({ id, label }) => [id, label])),
-      priceGoneAt: basis === null ? at : null,
-      language,
-    }),
+    startBy: { card: truth.readerUp && !config.authorization.freeVend, qr: truth.operator?.qr ?? null },
+    notices: onceEach([
+      ...(said?.front ?? []),
+      ...noticesOf({
+        faults: board.all,
+        labels: new Map(truth.connectors.map(({ id, label }) => [id, label])),
+        priceGoneAt: basis === null ? at : null,
+        language,
+      }),
+      ...(said?.back ?? []),
+    ]),
     simulator: truth.simulator?.view(at) ?? null,
   };
+}
+
+/** The same words twice say nothing more. */
+function onceEach(notices: readonly Notice[]): readonly Notice[] {
+  const texts = new Set<string>();
+  return notices.filter(({ text }) => !texts.has(text) && texts.add(text));
 }
 
 function waitingFor({ settled, connectors }: Truth): readonly 'controller'[] {

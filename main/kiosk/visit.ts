@@ -4,16 +4,37 @@ import type { Token } from '../authorization/tokens.ts';
 import type { CommandAnswer, Language } from '../bridge/contract.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import { guide, startGuide, type GuideSnapshot } from '../guide/chart.ts';
+import { guide, guideState, startGuide, type GuideSnapshot } from '../guide/chart.ts';
 import type { GuideAction, GuideEvent } from '../guide/events.ts';
 import type { Connector } from '../session/connector.ts';
 import type { PriceBasis } from '../session/price.ts';
-import { askDesk, sessionToken } from './card-desk.ts';
+import {
+  askDesk,
+  offerTo,
+  ownAnswer,
+  sessionToken,
+  type DeskAnswer,
+  type DeskConnector,
+} from './card-desk.ts';
+import type { Verdict } from './operator/cards.ts';
+
+/** Where the operator has a say in who charges. */
+export interface VisitOperator {
+  readonly cards: { find(uid: string): Token };
+  /** Never rejects. */
+  ask(token: Token): Promise<Verdict>;
+  letIn(connector: Connector, token: Token, basis: PriceBasis): boolean;
+  isKeptFor(connector: number, token: Token): boolean;
+  /** This card ends the session there. */
+  stoppedBy(connector: Connector, token: Token): void;
+}
 
 export interface VisitOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly list: LocalList;
+  /** Null: the list decides alone. */
+  readonly operator: VisitOperator | null;
   readonly connectors: readonly Connector[];
   readonly basisOf: (connector: number, token: Token | null) => PriceBasis | null;
   /** Something that a snapshot shows is different. */
@@ -28,6 +49,7 @@ export class Visit {
   #timers: Timer[] = [];
   #card: { readonly attempt: number; readonly token: Token } | null = null;
   #tappedUid: string | null = null;
+  #stopped = false;
 
   constructor(options: VisitOptions) {
     this.#o = options;
@@ -56,6 +78,7 @@ export class Visit {
   }
 
   send(event: GuideEvent): CommandAnswer {
+    if (this.#stopped) return { ok: true };
     const { snapshot, actions } = guide(this.#guide, event);
     this.#guide = snapshot;
     this.#arm();
@@ -65,6 +88,11 @@ export class Visit {
   }
 
   stop(): void {
+    this.#stopped = true;
+    this.#disarm();
+  }
+
+  #disarm(): void {
     for (const timer of this.#timers) timer.cancel();
   }
 
@@ -81,12 +109,16 @@ export class Visit {
         this.#card = null;
         // Without a price nothing may start: a driver would not know what is owed.
         const basis = token && this.#o.basisOf(action.connector, token);
-        if (connector && basis && connector.authorize(sessionToken(token), basis)) return;
+        if (connector && basis && this.#letIn(connector, token, basis)) return;
         this.send({ type: 'START_REFUSED', connector: action.connector, at });
         return;
       }
-      case 'stop':
-        return this.#find(action.connector)?.end(action.reason);
+      case 'stop': {
+        const connector = this.#find(action.connector);
+        const card = action.reason === 'driver-card' ? this.#card?.token : undefined;
+        if (connector && card) this.#o.operator?.stoppedBy(connector, card);
+        return connector?.end(action.reason);
+      }
       case 'cancel':
         return this.#find(action.connector)?.cancel();
       case 'extend':
@@ -98,7 +130,53 @@ export class Visit {
     const uid = this.#tappedUid;
     this.#tappedUid = null;
     if (uid === null) return;
-    const answer = askDesk(this.#o.list, uid, at, this.#o.connectors);
+    const { operator, list } = this.#o;
+    // Where everybody charges nobody has to be asked.
+    if (!operator || list.isFreeVend) return this.#answer(attempt, at, askDesk(list, uid, at, this.#desks()));
+    const token = operator.cards.find(uid);
+    // Whoever charges gets away, whatever the operator says or does not say.
+    const own = ownAnswer(token, this.#desks());
+    if (own) return this.#answer(attempt, at, own);
+    operator
+      .ask(token)
+      .then((verdict) => this.#judged(attempt, verdict))
+      .catch((error: unknown) => console.error('visit: a card could not be asked for', error));
+  }
+
+  #judged(attempt: number, verdict: Verdict): void {
+    // Whoever left in the meantime, or was told that it takes too long, is not interested any more.
+    if (
+      this.#stopped ||
+      this.#guide.context.attempt !== attempt ||
+      guideState(this.#guide).state !== 'authorizing'
+    )
+      return;
+    const at = this.#o.clock.now();
+    const { token } = verdict;
+    if (!verdict.accepted) {
+      return this.#answer(attempt, at, { is: 'rejected', reason: verdict.reason });
+    }
+    this.#answer(attempt, at, ownAnswer(token, this.#desks()) ?? offerTo(token, this.#desks()));
+  }
+
+  #desks(): DeskConnector[] {
+    const { connectors, operator } = this.#o;
+    return connectors.map(({ id, state, holder }) => ({
+      id,
+      state,
+      holder,
+      ...(operator && { keptFor: (token: Token) => operator.isKeptFor(id, token) }),
+    }));
+  }
+
+  #letIn(connector: Connector, token: Token, basis: PriceBasis): boolean {
+    const { operator } = this.#o;
+    return operator
+      ? operator.letIn(connector, token, basis)
+      : connector.authorize(sessionToken(token), basis);
+  }
+
+  #answer(attempt: number, at: number, answer: DeskAnswer): void {
     if (answer.is === 'rejected') {
       this.send({ type: 'REFUSED', attempt, reason: answer.reason, at });
       return;
@@ -110,6 +188,7 @@ export class Visit {
       this.send({ type: 'ACCEPTED', attempt, stops: null, choices: answer.choices, language, at });
     } else if (answer.running) {
       const stops = answer.connector;
+      this.#card = { attempt, token };
       this.send({ type: 'ACCEPTED', attempt, stops, choices: [stops], language, at });
     } else {
       this.send({ type: 'KNOWN', attempt, connector: answer.connector, language, at });
@@ -123,7 +202,7 @@ export class Visit {
   #arm(): void {
     const { clock } = this.#o;
     const { deadline, sheetUntil } = this.#guide.context;
-    this.stop();
+    this.#disarm();
     const fire = (at: number, event: () => GuideEvent) =>
       clock.after(at - clock.now(), () => this.send(event()));
     const ends = () => ({ type: 'DEADLINE', counting: this.#isCounting(), at: clock.now() }) as const;

@@ -37,7 +37,7 @@ export function activeFaults({ connectors, notices }: Facts): ActiveFault[] {
     }
   }
   for (const { code, connector } of notices) {
-    if (code !== NO_FAULT)
+    if (!NO_FAULTS.includes(code))
       add({ code, connector, phase: null, quiet: true, latched: LATCHED_NOTICES.has(code) });
   }
   return [...found.values()];
@@ -46,4 +46,4 @@ export function activeFaults({ connectors, notices }: Facts): ActiveFault[] {
 /** Of notices the snapshot tells no phase: those that wait for a technician. */
 const LATCHED_NOTICES: ReadonlySet<string> = new Set(['store.recovered', 'kiosk.crash-loop']);
 /** Among the notices, though no fault of the catalogue. */
-const NO_FAULT = 'price-unavailable';
+const NO_FAULTS: readonly string[] = ['price-unavailable', 'operator-message'];

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { simulatedClockOf, systemClock } from '../../main/clock.ts';
 import type { KioskOptions } from '../../main/hosts/host.ts';
 import { openKiosk } from '../../main/hosts/open-kiosk.ts';
-import { EXIT, reportFailure } from '../../main/hosts/process-end.ts';
+import { EXIT, isSupervised, reportFailure } from '../../main/hosts/process-end.ts';
 import { FakeKiosk } from './fake-kiosk.ts';
 
 let folder = '';
@@ -63,6 +63,13 @@ describe('opening the kiosk', () => {
     expect(notes.join()).toContain('connectors[0].meter');
     expect(options.clock).toBe(systemClock);
     await expect(open({ statoin: {} })).rejects.toMatchObject({ problems: [{ path: 'statoin' }] });
+  });
+
+  it('may be restarted by the operator only where somebody would start it again', () => {
+    expect(isSupervised({})).toBe(false);
+    expect(isSupervised({ INVOCATION_ID: '' })).toBe(false);
+    expect(isSupervised({ INVOCATION_ID: '5d2f' })).toBe(true);
+    expect(isSupervised({ EVSE_KIOSK_SUPERVISED: '1' })).toBe(true);
   });
 
   it('ends with a code that tells a person’s business from a broken program', async () => {

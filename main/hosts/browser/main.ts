@@ -10,7 +10,14 @@ import { createKiosk } from '../../kiosk.ts';
 import type { Problem } from '../../problem.ts';
 import { openKiosk } from '../open-kiosk.ts';
 import { HOST_HELP, type HostOptions, parseHostOptions } from '../options.ts';
-import { EXIT, exitOnUncaught, printProblems, quitOnSignals, reportFailure } from '../process-end.ts';
+import {
+  EXIT,
+  exitOnUncaught,
+  isSupervised,
+  printProblems,
+  quitOnSignals,
+  reportFailure,
+} from '../process-end.ts';
 import { chromium, findChromium, hasDisplay } from './chromium.ts';
 import { startBrowserHost } from './server.ts';
 import { Windows } from './windows.ts';
@@ -57,6 +64,7 @@ async function run(options: HostOptions): Promise<void> {
     version: manifest.version,
     buildDate: statSync(at('./browser.js')).mtimeMs,
     createKiosk,
+    ...(isSupervised(process.env) && { restart: () => end(EXIT.restart) }),
   });
   closers.push(() => kiosk.stop());
 

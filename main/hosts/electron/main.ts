@@ -10,7 +10,14 @@ import type { Problem } from '../../problem.ts';
 import type { KioskPort } from '../host.ts';
 import { openKiosk } from '../open-kiosk.ts';
 import { HOST_HELP, type HostOptions, parseHostOptions } from '../options.ts';
-import { EXIT, exitOnUncaught, printProblems, quitOnSignals, reportFailure } from '../process-end.ts';
+import {
+  EXIT,
+  exitOnUncaught,
+  isSupervised,
+  printProblems,
+  quitOnSignals,
+  reportFailure,
+} from '../process-end.ts';
 import { COMMAND, READY, SNAPSHOT } from './channels.ts';
 import { lockContents, lockSession } from './lockdown.ts';
 import { declareScheme, servePages } from './pages.ts';
@@ -78,6 +85,12 @@ async function run(options: HostOptions): Promise<void> {
     version: app.getVersion(),
     buildDate: statSync(at('./electron.js')).mtimeMs,
     createKiosk,
+    ...(isSupervised(process.env) && {
+      restart: () => {
+        exitCode = EXIT.restart;
+        app.quit();
+      },
+    }),
   });
   kiosk = opened.kiosk;
 

@@ -14,6 +14,7 @@ import { authorize } from './authorize.ts';
 import { Limits } from './charging/limits.ts';
 import { Configuration } from './configuration/configuration.ts';
 import type { KeyName, Presets } from './configuration/keys.ts';
+import { Endings } from './endings.ts';
 import type { Requests } from './requests.ts';
 import { settingsOf } from './settings.ts';
 import { Statuses } from './status.ts';
@@ -67,6 +68,7 @@ class Ocpp16 implements Dialect {
     const ids = new TransactionIds(core.states);
     const limits = new Limits(core);
     const prices = new UserPrices(core.clock);
+    const endings = new Endings();
     this.#configuration = configuration;
     this.#statuses = new Statuses(core);
     this.#limits = limits;
@@ -75,6 +77,7 @@ class Ocpp16 implements Dialect {
       core,
       configuration,
       ids,
+      endings,
       learned: (token, answer) => core.learned(token, answer),
     });
     this.answers = {
@@ -85,7 +88,7 @@ class Ocpp16 implements Dialect {
         limits,
         mayCharge: async (token) => (await this.authorize(token, AUTHORIZE_REMOTE_MS))?.status === 'accepted',
       }),
-      ...operationAnswers(core),
+      ...operationAnswers(core, endings),
       ...configurationAnswers(configuration, () => core.heartbeatSeconds()),
       ...localListAnswers(core, configuration),
       ...reservationAnswers(core),

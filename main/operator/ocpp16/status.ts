@@ -109,7 +109,15 @@ export class Statuses {
 
   #errorOf(connector: number): ErrorPart {
     const facts = this.#core.station.connectors().find(({ id }) => id === connector);
-    return facts ? errorOf(facts) : { errorCode: 'NoError' };
+    return facts ? errorOf(facts) : this.#stationError();
+  }
+
+  /** Where all of it is faulted, what all have in common; each connector tells its own. */
+  #stationError(): ErrorPart {
+    if (this.statusOf(0).status !== 'Faulted') return { errorCode: 'NoError' };
+    const [first, ...others] = this.#core.station.connectors();
+    const shared = first?.fault && others.every(({ fault }) => fault?.code === first.fault?.code);
+    return first && shared ? errorOf(first) : { errorCode: 'OtherError' };
   }
 
   #payload(connectorId: number, status: ChargePointStatus, error: ErrorPart, at: string | null): Payload {

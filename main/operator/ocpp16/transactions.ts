@@ -3,9 +3,9 @@ import type { CallResult, Payload } from '../ocpp/call.ts';
 import type { Core, Delivery } from '../ocpp/dialect.ts';
 import type { AuthorizeAnswer, IdToken, TransactionEvent } from '../port.ts';
 import type { Configuration } from './configuration/configuration.ts';
+import type { Endings } from './endings.ts';
 import { meterValues } from './meter-values.ts';
 import { answerOf, type IdTagInfo, LONGEST_ID_TAG, timestamp, tokenOf } from './tables/id-tag.ts';
-import { REASON } from './tables/reason.ts';
 import type { TransactionIds } from './transaction-ids.ts';
 
 type Event<Type extends TransactionEvent['type']> = Extract<TransactionEvent, { type: Type }>;
@@ -17,6 +17,7 @@ export interface TransactionsOptions {
   readonly core: Pick<Core, 'call' | 'station' | 'clock'>;
   readonly configuration: Configuration;
   readonly ids: TransactionIds;
+  readonly endings: Endings;
   /** What the central system said of a card on the way. */
   readonly learned: (token: IdToken, answer: AuthorizeAnswer) => void;
 }
@@ -74,18 +75,21 @@ export class Transactions {
   }
 
   async #stop(event: Event<'ended'>, transactionId: number): Promise<Delivery> {
-    const { core, configuration, ids } = this.#options;
+    const { core, configuration, ids, endings } = this.#options;
     const { session, token } = event;
     const data = meterValues(event.samples, 'periodic', configuration.measurands('StopTxnSampledData'));
     const result = await core.call('StopTransaction', {
       transactionId,
       meterStop: event.registerWh,
       timestamp: timestamp(event.at),
-      reason: REASON[event.reason],
+      reason: endings.reasonOf(session, event.reason),
       ...(token && { idTag: token.id.slice(0, LONGEST_ID_TAG) }),
       ...(data.length > 0 && { transactionData: data }),
     });
-    const commit = () => ids.ended(session, this.#options.core.clock.now());
+    const commit = () => {
+      ids.ended(session, core.clock.now());
+      endings.forget(session);
+    };
     if (!result.ok) return withGiveUp(deliveryOf(result), commit);
     const info = result.result['idTagInfo'] as IdTagInfo | undefined;
     return { kind: 'done', commit, after: () => this.#hear(token, info, null) };
@@ -94,10 +98,11 @@ export class Transactions {
   /** `running`: the session that ends if the card is not accepted. */
   #hear(token: IdToken | null, info: IdTagInfo | undefined, running: string | null): void {
     if (!token || !info) return;
-    const { learned, configuration, core } = this.#options;
+    const { learned, configuration, core, endings } = this.#options;
     learned(tokenOf(token.id), answerOf(info));
     // ConcurrentTx is said of this very transaction by some: OCPP 1.6, 4.8 asks to stop for whatever is not Accepted.
     if (running !== null && info.status !== 'Accepted' && configuration.yes('StopTransactionOnInvalidId')) {
+      endings.expect(running, 'DeAuthorized');
       core.station.stop(running);
     }
   }

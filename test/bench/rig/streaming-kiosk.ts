@@ -68,6 +68,7 @@ const plain = new Kiosk(
     clock: steadyClock(systemClock),
     world: null,
     reporting: await planReporting(config, null),
+    operator: null,
     prices: await Prices.load(config),
     tokens: tokens.tokens,
     devices: { connectors: devices, reader, simulatedReader: reader },

@@ -164,7 +164,7 @@ export class Charger extends Stage {
     if (last !== null) clock.notBefore(last);
     const kiosk = new Kiosk(
       { config, clock: wall, spawnReader, version: 'test', buildDate: null },
-      { clock, world, prices, tokens, devices, reporting, store },
+      { clock, world, prices, tokens, devices, reporting, operator: null, store },
     );
     this.#running = { kiosk, devices, world, store };
     this.#conditions.clear();

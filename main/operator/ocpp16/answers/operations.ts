@@ -1,11 +1,13 @@
 /** ChangeAvailability, Reset, UnlockConnector, ClearCache, GetDiagnostics, UpdateFirmware: OCPP 1.6, 5.2 ff. */
 import type { Core } from '../../ocpp/dialect.ts';
 import type { Answer } from '../../port.ts';
+import type { Endings } from '../endings.ts';
 import { status, type Answers } from '../requests.ts';
 import { exists } from './remote.ts';
 
 export function operationAnswers(
   core: Core,
+  endings: Endings,
 ): Answers<
   'ChangeAvailability' | 'Reset' | 'UnlockConnector' | 'ClearCache' | 'GetDiagnostics' | 'UpdateFirmware'
 > {
@@ -24,7 +26,12 @@ export function operationAnswers(
     },
     UnlockConnector: async ({ connectorId }) => {
       if (connectorId === 0 || !exists(core, connectorId)) return status('NotSupported');
+      const session = station.connectors().find(({ id }) => id === connectorId)?.session ?? null;
+      if (session !== null) endings.expect(session, 'UnlockCommand');
       const answer = await station.unlock(connectorId);
+      // Its end may be told later; what did not end ends by something else.
+      if (session !== null && station.connectors().some((facts) => facts.session === session))
+        endings.forget(session);
       if (answer === 'accepted') return status('Unlocked');
       return status(answer === 'not-supported' ? 'NotSupported' : 'UnlockFailed');
     },

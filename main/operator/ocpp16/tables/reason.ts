@@ -25,5 +25,6 @@ export const REASON: Readonly<Record<StopReason, Reason>> = {
   'time-limit': 'Other',
   remote: 'Remote',
   'power-loss': 'PowerLoss',
-  operator: 'Other',
+  // Only a reset at once costs a session.
+  operator: 'HardReset',
 };
