@@ -54,7 +54,7 @@ describe('a link', () => {
     const codes = server.frames.map((frame) => (JSON.parse(frame) as unknown[]).slice(0, 3));
     expect(codes).toEqual([
       [4, 'a', 'FormationViolation'],
-      [4, 'b', 'OccurrenceConstraintViolation'],
+      [4, 'b', 'OccurenceConstraintViolation'],
       [4, 'c', 'TypeConstraintViolation'],
       [4, 'd', 'TypeConstraintViolation'],
     ]);

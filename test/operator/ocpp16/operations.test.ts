@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { csms16, onlineKiosk, SAMPLE, SESSION, started } from './rig.ts';
+import { FakeStation } from '../ocpp201/fake-station.ts';
+import { csms16, ended, onlineKiosk, SAMPLE, SESSION, started } from './rig.ts';
 
 describe('operations', () => {
   it('change availability of a connector and of all, now or after the session', async () => {
@@ -41,6 +42,37 @@ describe('operations', () => {
     station.answers.set('unlock', answer);
     expect(await csms.call('UnlockConnector', { connectorId: 1 })).toEqual({ status });
     expect(await csms.call('UnlockConnector', { connectorId: 7 })).toEqual({ status: 'NotSupported' });
+  });
+
+  it.each([
+    ['accepted', null, 'UnlockCommand'],
+    ['rejected', SESSION, 'Remote'],
+  ] as const)('unlock with a session, %s: its stop says so', async (answer, after, reason) => {
+    const csms = await csms16();
+    csms.answer('StartTransaction', { result: { idTagInfo: { status: 'Accepted' }, transactionId: 5 } });
+    const { station, tell, empty } = await onlineKiosk(csms);
+    station.set(1, { state: 'charging', session: SESSION });
+    tell(started());
+    await empty();
+    station.answers.set('unlock', answer);
+    station.unlock = (connector) => {
+      station.set(1, { session: after });
+      return FakeStation.prototype.unlock.call(station, connector);
+    };
+    await csms.call('UnlockConnector', { connectorId: 1 });
+    tell(ended(1, { reason: 'remote', token: null }));
+    await empty();
+    expect(csms.of('StopTransaction')).toMatchObject([{ reason }]);
+  });
+
+  it('reset at once is why a session ended', async () => {
+    const csms = await csms16();
+    csms.answer('StartTransaction', { result: { idTagInfo: { status: 'Accepted' }, transactionId: 5 } });
+    const { tell, empty } = await onlineKiosk(csms);
+    tell(started());
+    tell(ended(1, { reason: 'operator', token: null }));
+    await empty();
+    expect(csms.of('StopTransaction')).toMatchObject([{ reason: 'HardReset' }]);
   });
 
   it('say honestly that there are no diagnostics and that no firmware is fetched', async () => {

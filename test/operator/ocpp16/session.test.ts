@@ -175,6 +175,9 @@ describe('a session', () => {
     await empty();
     expect(station.of('stop')).toEqual([[SESSION]]);
     expect(learned).toMatchObject([[{ id: CARD }, { status: 'blocked', group: 'fleet' }]]);
+    tell(ended(1, { reason: 'remote', token: null }));
+    await empty();
+    expect(csms.of('StopTransaction')).toMatchObject([{ transactionId: 5, reason: 'DeAuthorized' }]);
     await csms.call('ChangeConfiguration', { key: 'StopTransactionOnInvalidId', value: 'false' });
     tell(started({ session: 'second' }));
     await empty();

@@ -97,6 +97,29 @@ describe('status', () => {
     );
   });
 
+  it('of a station that is faulted is never without an error', async () => {
+    const csms = await csms16();
+    const { station, operator } = await onlineKiosk(csms);
+    const ofStation = () =>
+      csms
+        .of('StatusNotification')
+        .filter(({ connectorId }) => connectorId === 0)
+        .at(-1);
+    const pressed = { code: 'station.emergency-stop', ocpp16: 'OtherError', info: 'Emergency stop pressed' };
+    for (const id of [1, 2]) station.set(id, { state: 'faulted', fault: pressed });
+    operator.connectorChanged(1);
+    await until('the station faulted', 5000, () => ofStation()?.['status'] === 'Faulted');
+    expect(ofStation()).toMatchObject({ errorCode: 'OtherError', vendorErrorCode: pressed.code });
+    const earth = { code: 'protection.no-ground', ocpp16: 'GroundFailure', info: 'Protective earth' };
+    station.set(1, { fault: earth });
+    operator.connectorChanged(1);
+    await until('another error', 5000, () => ofStation()?.['vendorErrorCode'] === undefined);
+    expect(ofStation()).toMatchObject({ status: 'Faulted', errorCode: 'OtherError' });
+    station.set(2, { fault: earth });
+    operator.connectorChanged(2);
+    await until('the shared error', 5000, () => ofStation()?.['errorCode'] === 'GroundFailure');
+  });
+
   it('carries each alert, also those that were raised and cleared while offline, in order', async () => {
     const csms = await csms16();
     const made = kiosk(csms);

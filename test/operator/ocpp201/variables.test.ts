@@ -152,7 +152,9 @@ it('reports all of it in pages that follow the answer, each variable once', asyn
   expect(await csms.call('GetBaseReport', { requestId: 11, reportBase: 'FullInventory' })).toEqual({
     status: 'Accepted',
   });
-  const pages = await csms.came('NotifyReport', 5);
+  let pages = await csms.came('NotifyReport', 1);
+  while (pages.at(-1)?.['tbc'] === true) pages = await csms.came('NotifyReport', pages.length + 1);
+  expect(pages.length).toBeGreaterThan(1);
   expect(pages.map(({ seqNo }) => seqNo)).toEqual(pages.map((_, index) => index));
   expect(pages.map(({ tbc }) => tbc)).toEqual(pages.map((_, index) => index < pages.length - 1));
   const data = pages.flatMap(
