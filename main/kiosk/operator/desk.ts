@@ -27,6 +27,7 @@ import { Cards, type Verdict } from './cards.ts';
 import { OperatorCosts, type CostDifference, type OperatorCost } from './costs.ts';
 import { dialectOf, type OperatorPlan } from './link.ts';
 import { OperatorList } from './local-list.ts';
+import { MessageTimes } from './message-times.ts';
 import { OPERATOR_MESSAGE, ScreenMessages, type MessageScene } from './messages.ts';
 import { qrText } from './qr.ts';
 import { Reservations } from './reservations.ts';
@@ -79,6 +80,7 @@ export class OperatorDesk {
   readonly #cache: AuthorizationCache;
   readonly #costs: OperatorCosts;
   readonly #messages = new ScreenMessages();
+  readonly #messageTimes: MessageTimes;
   readonly #time: OperatorTime;
   readonly #starts = new Map<number, { readonly uid: string; readonly details: StartDetails }>();
   readonly #enders = new Map<string, IdToken>();
@@ -118,6 +120,7 @@ export class OperatorDesk {
       session: (id) => store.sessions.get(id),
       audit: (what, detail) => store.audit(clock.now(), 'operator', what, detail),
     });
+    this.#messageTimes = new MessageTimes({ clock, messages: this.#messages, changed: options.changed });
     this.#time = new OperatorTime(wall, (aheadMs) =>
       store.audit(clock.now(), 'operator', 'clock.differs', { aheadMs }),
     );
@@ -150,6 +153,7 @@ export class OperatorDesk {
 
   async stop(): Promise<void> {
     this.#qrTimer?.cancel();
+    this.#messageTimes.stop();
     for (const done of this.#waiting.splice(0)) done();
     const running = this.#running;
     if (!running) return;
@@ -310,7 +314,7 @@ export class OperatorDesk {
       letIn: (connector, token, { remoteStartId }) => this.#startFromAfar(connector, token, remoteStartId),
       hear: (now) => this.#time.hear(now),
       untilEnded: (connector) => this.#untilEnded(connector),
-      changed: this.#o.changed,
+      changed: this.#messageTimes.told,
       failed,
     });
     const operator = new OcppOperator({

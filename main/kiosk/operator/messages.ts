@@ -40,6 +40,13 @@ export class ScreenMessages {
     return 'accepted';
   }
 
+  /** When a message begins or ends next, epoch ms: the screen says something else from then on; null: none does. */
+  nextChange(at: number): number | null {
+    const times = [...this.#messages.values()].flatMap(({ from, until }) => [from, until]);
+    const ahead = times.filter((time) => time !== null && time > at);
+    return ahead.length === 0 ? null : Math.min(...ahead.map(Number));
+  }
+
   /** Shown while this card waits for its plug or charges; null: nothing any more. */
   tell(uid: string, words: DriverWords | null): void {
     this.#drivers.delete(uid);
