@@ -206,7 +206,6 @@ export class Kiosk {
 
   start(): void {
     const { store, devices } = this.#parts;
-    const now = this.#parts.clock.now();
     this.#faults.start(this.#connectors);
     this.#operator?.start(this.#connectors);
     this.#reporting.start();
@@ -218,7 +217,7 @@ export class Kiosk {
       journal: this.#journal,
       prices: this.#parts.prices,
       connectors: this.#connectors,
-      now,
+      now: this.#parts.clock.now(),
     });
     this.#tookUp = true;
     devices.reader.subscribe((event) => this.#onReader(event));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../main/config/load.ts';
+import { planOperator } from '../../main/kiosk/operator/link.ts';
 import { parseConfig } from '../../main/config/parse.ts';
 import { loadSecurity } from '../../main/operator/ocpp/load-security.ts';
 
@@ -34,7 +35,7 @@ describe('the operator’s section', () => {
       key: '/keys/cp.key',
     });
     if (!result.ok) throw new Error(JSON.stringify(result.problems));
-    expect(result.config.operator).toEqual({
+    expect(result.config.operator).toMatchObject({
       ...BASE,
       securityProfile: 3,
       password: null,
@@ -85,5 +86,28 @@ describe('the operator’s section', () => {
     await expect(loadSecurity(there.config.operator)).rejects.toMatchObject({
       problems: [{ code: 'config.unreadable', path: 'operator.key' }],
     });
+  });
+});
+
+describe('the code for the app', () => {
+  const plan = async (qr: unknown) => {
+    const result = parseConfig(JSON.stringify({ operator: { ...BASE, qr } }), {
+      path: '/etc/kiosk/kiosk.json',
+    });
+    if (!result.ok) return result.problems.map(({ path: where }) => where);
+    return (await planOperator(result.config))?.qr;
+  };
+
+  it('has an address, and a secret as authenticators write it', async () => {
+    const url = 'https://pay.example/{station}?c={code}';
+    expect(await plan({ url })).toEqual({ template: url, secret: null });
+    expect(await plan({ url, secret: 'MZXW 6ytb' })).toEqual({
+      template: url,
+      secret: Uint8Array.from(Buffer.from('fooba')),
+    });
+    await expect(plan({ url, secret: 'not base32!' })).rejects.toMatchObject({
+      problems: [{ path: 'operator.qr.secret' }],
+    });
+    expect(await plan({ url: 'pay.example' })).toEqual(['operator.qr.url']);
   });
 });

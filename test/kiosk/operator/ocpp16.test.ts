@@ -312,7 +312,8 @@ describe('from afar', () => {
     expect(await central.call('Reset', { type: 'Soft' })).toEqual({ status: 'Accepted' });
     expect(one.snapshot().connectors[0]?.state).toBe('charging');
     expect(await central.call('Reset', { type: 'Hard' })).toEqual({ status: 'Accepted' });
-    await central.came('StopTransaction', 1);
+    const [stop] = await central.came('StopTransaction', 1);
+    expect(stop).toMatchObject({ reason: 'HardReset' });
     await until('the restart', 5000, () => restarts === 1);
   });
 
