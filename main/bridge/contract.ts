@@ -271,6 +271,24 @@ export interface Snapshot {
   readonly simulator: SimulatorView | null;
 }
 
+/** The link to the operator's central system, for service mode. */
+export interface OperatorLinkView {
+  readonly link: 'off' | 'connecting' | 'pending' | 'rejected' | 'online';
+  /** Epoch ms since when `link` is what it is. */
+  readonly since: number;
+  /** Messages that the central system has not acknowledged yet. */
+  readonly waiting: number;
+  readonly lastFailure: { readonly at: number; readonly message: string } | null;
+  /** The newest last; card numbers masked. */
+  readonly messages: readonly {
+    readonly at: number;
+    readonly direction: 'in' | 'out';
+    readonly kind: 'call' | 'result' | 'error';
+    readonly action: string;
+    readonly text: string;
+  }[];
+}
+
 export interface SimulatorView {
   readonly cards: readonly { readonly key: string; readonly label: string; readonly hint: string }[];
   readonly reader: { readonly simulated: boolean; readonly present: boolean };

@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { mainThread } from './main-thread.ts';
 import { memory } from './memory.ts';
+import { operator } from './operator.ts';
 import { paint } from './paint.ts';
 import { type Figure, jsonOf, type SectionResult, tableOf } from './print.ts';
 import { recovery } from './recovery.ts';
@@ -26,6 +27,7 @@ const SECTIONS: readonly Section[] = [
   store,
   mainThread,
   recovery,
+  operator,
   tariff,
 ];
 

@@ -74,6 +74,8 @@ const { offline, plugTimeoutSeconds, cacheHours } = CONFIG.authorization;
 const OPTIONS_16 = {
   offline,
   plugTimeoutSeconds,
+  sampleSeconds: 60,
+  alignedSeconds: 0,
   languages: CONFIG.station.languages,
   securityProfile: 0,
 } as const;

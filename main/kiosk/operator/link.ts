@@ -74,7 +74,14 @@ export function dialectOf({ config: operator }: OperatorPlan, facts: DialectFact
   const { offline, plugTimeoutSeconds, cacheHours } = authorization;
   const { securityProfile, sampleSeconds, alignedSeconds } = operator;
   if (operator.protocol === 'ocpp1.6')
-    return ocpp16({ offline, plugTimeoutSeconds, languages: station.languages, securityProfile });
+    return ocpp16({
+      offline,
+      plugTimeoutSeconds,
+      sampleSeconds,
+      alignedSeconds,
+      languages: station.languages,
+      securityProfile,
+    });
   return ocpp201({
     connectors,
     timeZone: station.timeZone,

@@ -35,6 +35,8 @@ export const SAMPLE: MeterSample = {
 const DEFAULTS: Ocpp16Options = {
   offline: 'local-list',
   plugTimeoutSeconds: 60,
+  sampleSeconds: 60,
+  alignedSeconds: 0,
   languages: ['en', 'de'],
   securityProfile: 0,
 };

@@ -104,6 +104,8 @@ function dialect(station: FakeStation, failures: unknown[]) {
   const made = ocpp16({
     offline: 'local-list',
     plugTimeoutSeconds: 60,
+    sampleSeconds: 60,
+    alignedSeconds: 0,
     languages: ['en'],
     securityProfile: 0,
   })(core);

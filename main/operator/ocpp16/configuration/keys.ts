@@ -7,6 +7,8 @@ export interface Presets {
   readonly connectors: number;
   readonly offline: 'local-list' | 'allow-known' | 'allow-all' | 'deny';
   readonly plugTimeoutSeconds: number;
+  readonly sampleSeconds: number;
+  readonly alignedSeconds: number;
   readonly languages: readonly string[];
   readonly securityProfile: number;
 }
@@ -67,7 +69,7 @@ export const KEYS = {
   AllowOfflineTxForUnknownId: yesNo(({ offline }) => offline === 'allow-all'),
   AuthorizationCacheEnabled: yesNo(true),
   AuthorizeRemoteTxRequests: yesNo(false),
-  ClockAlignedDataInterval: number(0, 0, DAY_S),
+  ClockAlignedDataInterval: number(({ alignedSeconds }) => alignedSeconds, 0, DAY_S),
   ConnectionTimeOut: number(({ plugTimeoutSeconds }) => plugTimeoutSeconds, 1, 900),
   ConnectorPhaseRotation: fixed('NotApplicable'),
   GetConfigurationMaxKeys: fixed('100'),
@@ -78,7 +80,7 @@ export const KEYS = {
   MeterValuesAlignedDataMaxLength: fixed(MOST_MEASURANDS),
   MeterValuesSampledData: measurands(USUAL),
   MeterValuesSampledDataMaxLength: fixed(MOST_MEASURANDS),
-  MeterValueSampleInterval: number(60, 0, DAY_S),
+  MeterValueSampleInterval: number(({ sampleSeconds }) => sampleSeconds, 0, DAY_S),
   NumberOfConnectors: fixed(({ connectors }) => String(connectors)),
   ResetRetries: fixed('0'),
   StopTransactionOnEVSideDisconnect: fixed('true'),
