@@ -220,7 +220,8 @@ class Desk {
   }
 
   done(): Alerting {
-    this.#settle();
+    // After a long time more than one thing may be over: first it is calm, then it is forgotten.
+    while (this.#settle());
     const tracks = Object.fromEntries(this.#tracks);
     const state = { prefix: this.#prefix, seq: this.#seq, clock: this.#clock, tracks };
     const dues = [...this.#tracks.values()].map((track) => this.#dueMs(track)).filter((due) => due !== null);
@@ -279,11 +280,14 @@ class Desk {
     return raised ? null : changedMs + FLAP_WINDOW_MS;
   }
 
-  #settle(): void {
+  /** True when something was due: what it led to may be due, too. */
+  #settle(): boolean {
+    let any = false;
     const { ranMs } = this.#clock;
     for (const [key, track] of [...this.#tracks]) {
       const due = this.#dueMs(track);
       if (due === null || due > ranMs) continue;
+      any = true;
       if (!track.damped) {
         // A consequence that is over waits to be counted in its cause's last record.
         if (!track.held || !this.#tracks.get(track.held.by)?.raised) this.#tracks.delete(key);
@@ -297,5 +301,6 @@ class Desk {
       else if (begun > 0 || track.raised !== track.told) this.#tell(key, next, 'summary', begun);
       else this.#tracks.set(key, next);
     }
+    return any;
   }
 }

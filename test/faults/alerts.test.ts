@@ -201,6 +201,14 @@ describe('alerts', () => {
     expect(rig.reconcile(['reader.absent', null], ['contactor.stuck', 2]).told).toHaveLength(4);
   });
 
+  it('have nothing left to do when a flapping fault is looked at only long after its end', () => {
+    const rig = new Rig();
+    for (let times = 0; times < 5; times++) rig.raise('meter.silent').clear('meter.silent');
+    rig.after(HOUR_MS).raise('reader.absent', null);
+    expect(rig.records.at(-1)).toMatchObject({ kind: 'cleared', code: 'meter.silent' });
+    expect(rig.dueInMs === null || rig.dueInMs > 0).toBe(true);
+  });
+
   it('forget what is long over', () => {
     const rig = new Rig().flap('meter.silent', 2).run(HOUR_MS);
     expect(rig.state.tracks).toEqual({});
