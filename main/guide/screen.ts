@@ -8,7 +8,11 @@ export interface ScreenFacts {
   readonly connectors: readonly ConnectorView[];
   /** The chart's own deadlines, by connector. */
   readonly deadlines: ReadonlyMap<number, Deadline | null>;
-  readonly receipt: { readonly view: ReceiptView; readonly plugged: boolean } | null;
+  readonly receipt: {
+    readonly view: ReceiptView;
+    readonly connector: number;
+    readonly plugged: boolean;
+  } | null;
   /** Devices that have not answered since the start; empty once the charger is up. */
   readonly waitingFor: readonly ('controller' | 'reader')[];
   /** Connectors whose session the operator gives no current now. */
@@ -39,14 +43,7 @@ export function screenOf(guide: GuideSnapshot, facts: ScreenFacts): Screen {
     case 'rejected':
       return { name: 'rejected', reason: rejection ?? 'failed', deadline: timed };
     case 'receipt':
-      if (facts.receipt)
-        return {
-          name: 'receipt',
-          receipt: facts.receipt.view,
-          plugged: facts.receipt.plugged,
-          deadline: timed,
-        };
-      return home(facts);
+      return facts.receipt ? receiptScreen(facts.receipt, timed, facts) : home(facts);
     case 'following': {
       const connector = facts.connectors.find(({ id }) => id === focus);
       return connector ? connectorScreen(connector, facts) : home(facts);
@@ -54,6 +51,18 @@ export function screenOf(guide: GuideSnapshot, facts: ScreenFacts): Screen {
     case 'home':
       return home(facts);
   }
+}
+
+/** Whoever stands before a danger is told to keep away first; what is owed stands there, too, and the receipt comes after it. */
+function receiptScreen(
+  { view, connector, plugged }: NonNullable<ScreenFacts['receipt']>,
+  deadline: Deadline,
+  { connectors }: ScreenFacts,
+): Screen {
+  const here = connectors.find(({ id }) => id === connector);
+  if (here && isFaulted(here) && here.fault.need === 'danger')
+    return faultScreen(here, connectors.length > 1);
+  return { name: 'receipt', receipt: view, plugged, deadline };
 }
 
 function home(facts: ScreenFacts): Screen {

@@ -3,11 +3,11 @@
  * nothing: `decide(snapshot, event)` gives the next snapshot and the actions to carry out, as data. Time comes with each
  * event (`at`); the one running deadline is context, so that it can be shown and re-armed.
  */
-import { assign, initialTransition, setup, transition, type SnapshotFrom } from 'xstate';
-import { freshContext, letIn } from './context.ts';
-import type { ChartLimits, ConnectorAction, ConnectorContext, ConnectorEvent } from './events.ts';
-import { GUARDS, until } from './guards.ts';
-import type { ConnectorState, StopReason } from './types.ts';
+import { assign, initialTransition, transition, type SnapshotFrom } from 'xstate';
+import { freshContext } from './context.ts';
+import type { ChartLimits, ConnectorAction, ConnectorEvent } from './events.ts';
+import type { ConnectorState } from './types.ts';
+import { VOCABULARY } from './vocabulary.ts';
 
 /** A controller that withdrew its permission gets this long to give it back (its own restart takes 3.4 s). */
 export const CONTROLLER_GRACE_MS = 20_000;
@@ -33,70 +33,21 @@ const UNPLUGGED = {
   target: '#connector.stopping',
   actions: { type: 'noteReason', params: 'unplugged' },
 } as const;
+/** While energy is given, or could be. */
+const INTERRUPTED = [
+  {
+    guard: 'absent',
+    target: '#connector.stopping',
+    actions: { type: 'noteReason', params: 'unplugged' },
+  },
+  BLOCKED,
+] as const;
 const REFUSED = {
   target: '#connector.stopping',
   actions: { type: 'noteReason', params: 'controller' },
 } as const;
 
-const chart = setup({
-  types: {
-    context: {} as ConnectorContext,
-    events: {} as ConnectorEvent,
-    input: {} as ChartLimits,
-  },
-  actions: {
-    act: (_, _action: ConnectorAction) => {},
-    noDeadline: assign({ deadline: null }),
-    deadline: assign({ deadline: ({ event }, totalMs: number) => until(event.at, totalMs) }),
-    deadlineOf: assign({
-      deadline: ({ context, event }, limit: keyof ChartLimits) => {
-        const totalMs = context.limits[limit];
-        return totalMs === null ? null : until(event.at, totalMs);
-      },
-    }),
-    extend: assign({
-      deadline: ({ context, event }) => context.deadline && until(event.at, context.deadline.totalMs),
-    }),
-    noteStop: assign({
-      stopReason: ({ context, event }) => {
-        if (event.type === 'STOP') return context.stopReason ?? event.reason;
-        return event.type === 'CANCEL' ? (context.stopReason ?? 'driver-screen') : context.stopReason;
-      },
-    }),
-    noteReason: assign({ stopReason: ({ context }, reason: StopReason) => context.stopReason ?? reason }),
-    remember: assign({ resume: (_, resume: 'energy' | 'finished') => resume }),
-    noteOpen: assign({ session: true }),
-    noteClosed: assign({ session: false }),
-    noteLetIn: assign(letIn),
-    noteRestore: assign(({ event }) =>
-      event.type === 'RESTORE'
-        ? {
-            session: true,
-            delivered: true,
-            paysForParking: event.paysForParking,
-            restorePolicy: event.policy,
-          }
-        : {},
-    ),
-    noteDelivered: assign({ delivered: true }),
-    forget: assign({
-      session: false,
-      delivered: false,
-      stopReason: null,
-      resume: null,
-      paysForParking: false,
-      deadline: null,
-    }),
-  },
-  guards: {
-    ...GUARDS,
-    ok: ({ event }) => 'ok' in event && event.ok,
-    restoresFinished: ({ context, event }) =>
-      !context.session && event.type === 'RESTORE' && event.phase === 'finished',
-    restoresEnergy: ({ context, event }) =>
-      !context.session && event.type === 'RESTORE' && event.phase === 'energy',
-  },
-}).createMachine({
+const chart = VOCABULARY.createMachine({
   id: 'connector',
   initial: 'unavailable',
   context: ({ input }) => freshContext(input),
@@ -243,8 +194,7 @@ const chart = setup({
     charging: {
       entry: ['noDeadline', 'noteDelivered'],
       always: [
-        { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
-        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        ...INTERRUPTED,
         { guard: 'paused', target: 'paused' },
         { guard: 'idleByStation', target: 'suspendedByStation' },
         { guard: 'idleByVehicle', target: 'suspendedByVehicle' },
@@ -254,8 +204,7 @@ const chart = setup({
     suspendedByVehicle: {
       entry: { type: 'deadlineOf', params: 'fullMs' },
       always: [
-        { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
-        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        ...INTERRUPTED,
         { guard: 'paused', target: 'paused' },
         { guard: 'energised', target: 'charging' },
         { guard: 'idleByStation', target: 'suspendedByStation' },
@@ -268,8 +217,7 @@ const chart = setup({
     suspendedByStation: {
       entry: { type: 'deadline', params: CONTROLLER_GRACE_MS },
       always: [
-        { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
-        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
+        ...INTERRUPTED,
         { guard: 'paused', target: 'paused' },
         { guard: 'energised', target: 'charging' },
         { guard: 'enabled', target: 'suspendedByVehicle' },
@@ -282,11 +230,7 @@ const chart = setup({
     /** The operator leaves it no current: the contactor is opened, and closed again when there is some. */
     paused: {
       entry: ['noDeadline', { type: 'act', params: { type: 'disable' } }],
-      always: [
-        { guard: 'absent', target: 'stopping', actions: { type: 'noteReason', params: 'unplugged' } },
-        { guard: 'blocked', target: 'faulted', actions: { type: 'remember', params: 'energy' } },
-        { guard: ({ context }) => !context.paused, target: 'starting.ready' },
-      ],
+      always: [...INTERRUPTED, { guard: ({ context }) => !context.paused, target: 'starting.ready' }],
       on: { STOP: { target: 'stopping', actions: 'noteStop' } },
     },
     /** The process was restarted with this session open; wait for the devices, then end or resume it truthfully. */

@@ -13,6 +13,7 @@ export const NOT_THE_DRIVERS: readonly (StopReason | null)[] = [
   'fault',
   'controller',
   'operator',
+  'technician',
 ];
 
 interface Facts {

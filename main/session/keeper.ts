@@ -1,5 +1,6 @@
 /** Keeps what one connector writes: tells when the store fails and when it works again, and what it still owes. */
 import type { Clock, Timer } from '../clock.ts';
+import { log } from '../log/log.ts';
 import type { SessionJournal } from './journal.ts';
 import { JournalFailure, watchJournal } from './watched-journal.ts';
 
@@ -40,7 +41,7 @@ export class Keeper {
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       if (error instanceof JournalFailure) this.#note(true, { what, message });
-      else console.error(`connector ${this.#label}: ${what} was not possible`, error);
+      else log.error('session.not-possible', `connector ${this.#label}: ${what} was not possible`, { error });
       return null;
     }
   }

@@ -29,7 +29,12 @@ export function accept(ledger: Ledger, registerWh: number): Ledger {
   return { ...ledger, registerWh, energyWh: ledger.energyWh + difference };
 }
 
+/** Whole Wh that nothing is missing of. */
+export function isRegister(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
 function check(registerWh: number): void {
-  if (Number.isSafeInteger(registerWh) && registerWh >= 0) return;
+  if (isRegister(registerWh)) return;
   throw new RangeError(`a meter register is a whole number of Wh, not ${String(registerWh)}`);
 }

@@ -1,7 +1,7 @@
 /** How much current a connector may offer, by everybody who has a say in it: the lowest counts. */
 
-/** Why less is offered: a fault's recovery, or a charging profile. */
-export type LimitedBy = 'recovery' | 'operator';
+/** Why less is offered: a fault's recovery, a charging profile, this charger's technicians, a test of the contactor. */
+export type LimitedBy = 'recovery' | 'operator' | 'service' | 'test';
 
 /** Less than this no vehicle charges with (IEC 61851-1). */
 const LEAST_AMPS = 6;

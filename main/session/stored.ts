@@ -17,6 +17,16 @@ export type Repriced =
   | { readonly is: 'unreadable'; readonly why: string }
   | { readonly is: 'priced'; readonly billed: Totals | null; readonly now: Totals; readonly same: boolean };
 
+/** The stored receipt. Null: the session is not closed, or damage has made it unreadable. */
+export function receiptOf({ receipt }: Pick<SessionRecord, 'receipt'>): Receipt | null {
+  if (receipt === null) return null;
+  try {
+    return JSON.parse(receipt) as Receipt;
+  } catch {
+    return null;
+  }
+}
+
 /** Prices a stored session anew by its own tariff and periods. The same figures for ever is what a receipt promises. */
 export function reprice(record: SessionRecord, zone: Zone): Repriced {
   const priced = pricedOf(record, zone);

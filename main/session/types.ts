@@ -25,7 +25,9 @@ export type StopReason =
   | 'remote'
   | 'time-limit'
   | 'power-loss'
-  | 'operator';
+  | 'operator'
+  /** Service mode: somebody of the charger's own people ended it at the charger. */
+  | 'technician';
 
 /** Something that ends by itself: at `at` (epoch ms), after `totalMs` in all. */
 export interface Deadline {

@@ -18,6 +18,8 @@ export interface OutboxStore {
   /** The oldest that wait, in order. */
   next(channel: string, limit: number): readonly OutboxItem[];
   waiting(channel: string): number;
+  /** Something waits whose id begins with that. */
+  has(channel: string, idPrefix: string): boolean;
   /** One more failed attempt. */
   attempted(seq: number): void;
   /** Acknowledged: forgotten. */
@@ -30,6 +32,10 @@ export function outboxStore(db: Preparer, atomically: <Result>(work: () => Resul
   );
   const select = db.prepare('SELECT * FROM outbox WHERE channel = ? ORDER BY seq LIMIT ?');
   const count = db.prepare('SELECT count(*) AS n FROM outbox WHERE channel = ?');
+  // Of text in byte order this is the range of all that goes on after the prefix, which the index of ids has at hand.
+  const begun = db.prepare(
+    'SELECT 1 FROM outbox WHERE channel = ? AND id >= ? AND id < ? || char(0x10ffff) LIMIT 1',
+  );
   const attempted = db.prepare('UPDATE outbox SET attempts = attempts + 1 WHERE seq = ?');
   const remove = db.prepare('DELETE FROM outbox WHERE seq = ?');
   return {
@@ -46,6 +52,7 @@ export function outboxStore(db: Preparer, atomically: <Result>(work: () => Resul
         attempts: Number(row['attempts']),
       })),
     waiting: (channel) => Number(count.get(channel)?.['n'] ?? 0),
+    has: (channel, idPrefix) => begun.get(channel, idPrefix, idPrefix) !== undefined,
     attempted: (seq) => {
       atomically(() => attempted.run(seq));
     },

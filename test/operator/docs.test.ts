@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { defaultConfig } from '../../main/config/parse.ts';
 import { configSchema } from '../../main/config/schema.ts';
 import { FAULT_CODES, FAULTS } from '../../main/faults/catalogue.ts';
-import type { Core, Dialect } from '../../main/operator/ocpp/dialect.ts';
+import type { Dialect } from '../../main/operator/ocpp/dialect.ts';
 import { KEY_NAMES, KEYS, type Key } from '../../main/operator/ocpp16/configuration/keys.ts';
 import { ocpp16 } from '../../main/operator/ocpp16/dialect.ts';
 import { NOT_HERE } from '../../main/operator/ocpp201/answers/not-here.ts';
@@ -18,7 +18,7 @@ import { mutabilityOf, type Variable } from '../../main/operator/ocpp201/model/v
 import type { Ocpp201Options } from '../../main/operator/ocpp201/options.ts';
 import { SEVERITY } from '../../main/operator/ocpp201/tables/severity.ts';
 import { initialOf } from '../../main/operator/ocpp201/kiosk-settings.ts';
-import { VirtualClock } from '../rig/clock.ts';
+import { quietCore } from './ocpp/quiet-core.ts';
 import { connector, FakeStation } from './ocpp201/fake-station.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -51,24 +51,7 @@ class Identified extends FakeStation {
 }
 const station = new Identified([connector(1)]);
 
-const core: Core = {
-  clock: new VirtualClock(),
-  station,
-  states: NOTHING,
-  call: () => new Promise(() => undefined),
-  callTriggered: () => new Promise(() => undefined),
-  phase: 'accepted',
-  online: true,
-  bootAgain: () => undefined,
-  heartbeat: () => undefined,
-  setHeartbeatSeconds: () => undefined,
-  heartbeatSeconds: () => 300,
-  retime: () => undefined,
-  reconnect: () => undefined,
-  learned: () => undefined,
-  settingsChanged: () => undefined,
-  failed: () => undefined,
-};
+const core = quietCore({ station, states: NOTHING });
 
 const { offline, plugTimeoutSeconds, cacheHours } = CONFIG.authorization;
 const OPTIONS_16 = {

@@ -209,7 +209,7 @@ describe('starting', () => {
 });
 
 describe('charging', () => {
-  it.each(['driver-card', 'driver-screen', 'remote', 'time-limit', 'operator'] as const)(
+  it.each(['driver-card', 'driver-screen', 'remote', 'time-limit', 'operator', 'technician'] as const)(
     'stops by %s',
     (reason) => {
       const walk = charging();

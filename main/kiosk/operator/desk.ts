@@ -1,68 +1,33 @@
 /** Everything about the operator in one room: what happens here goes out, and what the central system asks comes in. */
 import { mayStop } from '../../authorization/local-list.ts';
-import type { LocalList } from '../../authorization/local-list.ts';
 import type { Token } from '../../authorization/tokens.ts';
 import type { Notice } from '../../bridge/contract.ts';
-import type { Clock, Timer } from '../../clock.ts';
-import type { Config } from '../../config/config.ts';
-import type { Devices } from '../../devices.ts';
-import type { FaultBoard } from '../../faults/board.ts';
+import type { Timer } from '../../clock.ts';
+import { log } from '../../log/log.ts';
 import { AuthorizationCache } from '../../operator/ocpp/cache.ts';
-import { OCPP_CHANNEL, OcppOperator } from '../../operator/ocpp/operator.ts';
 import type { GivenUp } from '../../operator/ocpp/pump.ts';
 import type { IdToken, OperatorSettings, OperatorStatus } from '../../operator/port.ts';
-import { messageOf } from '../../problem.ts';
 import type { Connector } from '../../session/connector.ts';
 import type { SessionJournal, SessionRecord, SessionToken } from '../../session/journal.ts';
 import type { Receipt } from '../../session/open-session.ts';
 import type { PriceBasis } from '../../session/price.ts';
 import { reprice } from '../../session/stored.ts';
 import type { Zone } from '../../tariff/zone.ts';
-import type { Store } from '../../store/store.ts';
-import type { Condition } from '../alarms.ts';
 import { sessionToken } from '../card-desk.ts';
 import type { Probes } from '../watch/probes.ts';
-import { Availability } from './availability.ts';
 import { Cards, type Verdict } from './cards.ts';
+import { Changes } from './changes.ts';
 import { OperatorCosts, type CostDifference, type OperatorCost } from './costs.ts';
-import { dialectOf, type OperatorPlan } from './link.ts';
+import type { OperatorDeskOptions } from './desk-options.ts';
+import { Endings } from './endings.ts';
 import { OperatorList } from './local-list.ts';
 import { MessageTimes } from './message-times.ts';
 import { OPERATOR_MESSAGE, ScreenMessages, type MessageScene } from './messages.ts';
 import { qrText } from './qr.ts';
-import { Reservations } from './reservations.ts';
-import { Restarts } from './restarts.ts';
-import { latestSample, Sampler } from './sampler.ts';
+import { makeRunning, type Running } from './running.ts';
 import { idTokenOf, SessionEvents, type StartDetails } from './session-events.ts';
-import { KioskStation } from './station.ts';
 import { OperatorTime } from './time.ts';
 import { TOTP_STEP_SECONDS } from './totp.ts';
-
-/** Stopping, with its retries, and the last reading. */
-const END_LIMIT_MS = 15_000;
-
-export interface OperatorDeskOptions {
-  readonly config: Config;
-  readonly plan: OperatorPlan;
-  readonly clock: Clock;
-  /** The machine's own, which the central system's time is compared with. */
-  readonly wall: Clock;
-  readonly store: Store;
-  readonly list: LocalList;
-  readonly devices: Devices;
-  readonly version: string;
-  readonly zone: Zone;
-  /** ISO 4217. */
-  readonly currency: string;
-  readonly board: () => FaultBoard;
-  readonly basisOf: (connector: number, token: Token) => PriceBasis | null;
-  readonly note: (condition: Condition) => void;
-  /** Somebody was let in from afar: the screen goes there if nobody else is being helped. */
-  readonly remote: (connector: number) => void;
-  /** A snapshot may show something else. */
-  readonly changed: () => void;
-  readonly restart: (() => void) | null;
-}
 
 /** For service mode. */
 export interface OperatorView extends OperatorStatus {
@@ -84,16 +49,16 @@ export class OperatorDesk {
   readonly #time: OperatorTime;
   readonly #starts = new Map<number, { readonly uid: string; readonly details: StartDetails }>();
   readonly #enders = new Map<string, IdToken>();
-  /** What a dialect was last told to look at, by connector. */
-  readonly #seen = new Map<number, string>();
+  readonly #changes = new Changes();
+  readonly #endings: Endings;
   #running: Running | null = null;
-  #waiting: (() => void)[] = [];
   #qrTimer: Timer | null = null;
 
   constructor(options: OperatorDeskOptions) {
     this.#o = options;
     const { store, clock, wall, list, config } = options;
     const failed = (error: unknown) => this.#failed(error);
+    this.#endings = new Endings(clock);
     this.#list = new OperatorList(store.states);
     const { cacheHours: hours, offline } = config.authorization;
     this.#cache = new AuthorizationCache({ states: store.states, clock, hours, failed });
@@ -143,7 +108,22 @@ export class OperatorDesk {
   /** Before the devices start, and before sessions that the last process left are taken up. */
   start(connectors: readonly Connector[]): void {
     this.#events.reconcile();
-    this.#running = this.#make(connectors);
+    this.#running = makeRunning(this.#o, connectors, {
+      events: this.#events,
+      cards: this.cards,
+      list: this.#list,
+      cache: this.#cache,
+      costs: this.#costs,
+      messages: this.#messages,
+      messageTimes: this.#messageTimes,
+      time: this.#time,
+      endings: this.#endings,
+      settings: () => this.#settings(),
+      startFromAfar: (connector, token, { remoteStartId }) =>
+        this.#startFromAfar(connector, token, remoteStartId),
+      refused: (channel, message) => this.#refused(channel, message),
+      failed: (error) => this.#failed(error),
+    });
     const { availability, reservations, operator } = this.#running;
     availability.apply();
     reservations.start();
@@ -154,7 +134,7 @@ export class OperatorDesk {
   async stop(): Promise<void> {
     this.#qrTimer?.cancel();
     this.#messageTimes.stop();
-    for (const done of this.#waiting.splice(0)) done();
+    this.#endings.stop();
     const running = this.#running;
     if (!running) return;
     running.sampler.stop();
@@ -198,7 +178,7 @@ export class OperatorDesk {
     running.sampler.update();
     this.#tellChange(running, connector);
     running.restarts.connectorChanged();
-    for (const look of [...this.#waiting]) look();
+    this.#endings.connectorChanged();
   }
 
   faultsChanged(): void {
@@ -206,13 +186,9 @@ export class OperatorDesk {
     if (running) for (const connector of running.connectors) this.#tellChange(running, connector);
   }
 
-  /** Only what makes a difference to the central system: readings come every second. */
   #tellChange({ operator, station }: Running, { id }: Connector): void {
-    const facts = station.connectors().find((one) => one.id === id);
-    const key = JSON.stringify([facts?.state, facts?.since, facts?.inService, facts?.session, facts?.fault]);
-    if (this.#seen.get(id) === key) return;
-    this.#seen.set(id, key);
-    operator.connectorChanged(id);
+    const standing = station.standing(id);
+    if (standing && this.#changes.isNew(standing)) operator.connectorChanged(id);
   }
 
   /** The time of the house stands somewhere else now. */
@@ -259,6 +235,11 @@ export class OperatorDesk {
     return qrText(plan.qr, { station: config.station.id, connector, at: clock.now() });
   }
 
+  /** Tries at once, instead of after the wait that is due. */
+  reconnect(): void {
+    this.#running?.operator.reconnect();
+  }
+
   status(): OperatorView | null {
     const status = this.#running?.operator.status();
     return (
@@ -271,79 +252,6 @@ export class OperatorDesk {
       }) ??
       null
     );
-  }
-
-  #make(connectors: readonly Connector[]): Running {
-    const { config, plan, clock, store, devices, version, currency } = this.#o;
-    const { config: line } = plan;
-    const failed = (error: unknown) => this.#failed(error);
-    const availability = new Availability(store.states, connectors);
-    const reservations = new Reservations({ states: store.states, clock, connectors, failed });
-    const { restart } = this.#o;
-    const restarts = new Restarts({ clock, connectors, restart, close: () => availability.close(true) });
-    const sampler = new Sampler({
-      clock,
-      connectors,
-      times: () => {
-        const { sampleMs, clockAlignedMs } = this.#settings();
-        return {
-          periodicMs: sampleMs ?? line.sampleSeconds * 1000,
-          alignedMs: clockAlignedMs ?? line.alignedSeconds * 1000,
-        };
-      },
-      write: (session, connector, context, sample) =>
-        void this.#events.samples(session, connector, context, sample),
-    });
-    const station = new KioskStation({
-      identity: { id: config.station.id, vendor: 'EVSE Kiosk', model: 'EVSE Kiosk', version },
-      outlets: connectors.flatMap((connector) => {
-        const device = devices.connectors.find((one) => one.config.id === connector.id);
-        if (!device) return [];
-        const { maxCurrent: maxAmps, phases } = device.config;
-        return [{ connector, controller: device.controller, maxAmps, phases }];
-      }),
-      board: this.#o.board,
-      availability,
-      reservations,
-      restarts,
-      cards: this.cards,
-      list: this.#list,
-      cache: this.#cache,
-      costs: this.#costs,
-      messages: this.#messages,
-      letIn: (connector, token, { remoteStartId }) => this.#startFromAfar(connector, token, remoteStartId),
-      hear: (now) => this.#time.hear(now),
-      untilEnded: (connector) => this.#untilEnded(connector),
-      changed: this.#messageTimes.told,
-      failed,
-    });
-    const operator = new OcppOperator({
-      clock,
-      random: Math.random,
-      store,
-      station,
-      url: line.url,
-      security: plan.security,
-      dialect: dialectOf(plan, {
-        config,
-        currency,
-        listEntries: () => this.#list.size,
-        waiting: (session) => this.#isWaiting(session),
-        sampleNow: (connector) => this.#sampleNow(connectors, connector),
-      }),
-      listener: {
-        condition: (condition) => this.#o.note(condition),
-        refused: (channel, message) => this.#refused(channel, message),
-        changed: () => {
-          this.#running?.sampler.update();
-          this.#o.changed();
-        },
-        learned: (token, answer) => this.#cache.learn(token, answer),
-        failed,
-      },
-      ...(plan.open && { open: plan.open }),
-    });
-    return { connectors, availability, reservations, restarts, sampler, station, operator };
   }
 
   #startFromAfar(connector: Connector, token: Token, remoteStartId: number | null): boolean {
@@ -370,47 +278,16 @@ export class OperatorDesk {
     return start && start.uid === token?.uid ? start.details : { remoteStartId: null, reservationId: null };
   }
 
-  #isWaiting(session: string | null): boolean {
-    const { outbox } = this.#o.store;
-    if (session === null) return outbox.waiting(OCPP_CHANNEL) > 0;
-    const items = outbox.next(OCPP_CHANNEL, Number.MAX_SAFE_INTEGER);
-    return items.some(({ id }) => id.startsWith(`${session}/`));
-  }
-
-  #sampleNow(connectors: readonly Connector[], id: number): boolean {
-    const connector = connectors.find((one) => one.id === id);
-    const session = connector?.session;
-    const sample = connector && latestSample(connector);
-    if (!session || session.endedAt !== null || !sample) return false;
-    return this.#events.samples(session.id, id, 'trigger', { ...sample, at: this.#o.clock.now() });
-  }
-
-  #untilEnded(connector: Connector): Promise<boolean> {
-    const isOver = () => connector.holder === undefined || connector.session?.endedAt != null;
-    return new Promise((resolve) => {
-      const done = () => {
-        timer.cancel();
-        this.#waiting = this.#waiting.filter((one) => one !== look);
-        resolve(isOver());
-      };
-      const look = () => {
-        if (isOver()) done();
-      };
-      const timer = this.#o.clock.after(END_LIMIT_MS, done);
-      this.#waiting.push(look);
-      look();
-    });
-  }
-
   /** What the central system will not have is lost to it: said aloud, kept in the audit trail. */
   #refused(channel: string, { id, why, code, message }: GivenUp): void {
-    console.error(`operator: ${channel} ${id} given up (${why} ${code}): ${message}`);
+    const answer = { channel, id, why, refusal: code, answer: message };
+    log.error('operator.given-up', 'the central system will not have a message', answer);
     const { store, clock } = this.#o;
     store.audit(clock.now(), 'operator', 'message.given-up', { channel, id, why, code, message });
   }
 
   #failed(error: unknown): void {
-    console.error(`operator: ${messageOf(error)}`);
+    log.error('operator.failed', 'something about the operator went wrong', { error });
   }
 
   /** The code in the picture is another one every half minute. */
@@ -423,16 +300,6 @@ export class OperatorDesk {
       this.#armQr();
     });
   }
-}
-
-interface Running {
-  readonly connectors: readonly Connector[];
-  readonly availability: Availability;
-  readonly reservations: Reservations;
-  readonly restarts: Restarts;
-  readonly sampler: Sampler;
-  readonly station: KioskStation;
-  readonly operator: OcppOperator;
 }
 
 function priceNotice(text: string, since: number): Notice {

@@ -199,7 +199,12 @@ export class SessionEvents {
   #append<Type extends TransactionEvent['type']>(type: Type, seq: number, event: Draft<Type>): void {
     const { session, at, connector } = event;
     const payload = { ...event, type, seq, offline: !this.#o.online() };
-    this.#o.store.outbox.append(OCPP_CHANNEL, { id: `${session}/${String(seq)}`, at, connector, payload });
+    this.#o.store.outbox.append(OCPP_CHANNEL, {
+      id: `${eventsOf(session)}${String(seq)}`,
+      at,
+      connector,
+      payload,
+    });
   }
 
   /** `work` in one transaction; only when it is durable is `told` what holds. Throws what the store throws. */
@@ -218,6 +223,11 @@ export class SessionEvents {
       return false;
     }
   }
+}
+
+/** With what the outbox ids of a session's events begin. */
+export function eventsOf(session: string): string {
+  return `${session}/`;
 }
 
 /** A card as the central system knows it. */

@@ -6,8 +6,9 @@ import type { Token } from '../../authorization/tokens.ts';
 import type { AuthorizationCache } from '../../operator/ocpp/cache.ts';
 import type { Answer, ConnectorFacts, DisplayMessage, IdToken, Station } from '../../operator/port.ts';
 import type { Connector } from '../../session/connector.ts';
-import type { Availability } from './availability.ts';
+import type { OperatorAvailability } from './availability.ts';
 import type { Cards } from './cards.ts';
+import type { Standing } from './changes.ts';
 import type { Amount, OperatorCosts } from './costs.ts';
 import type { ListChange, OperatorList } from './local-list.ts';
 import type { ScreenMessages } from './messages.ts';
@@ -27,7 +28,7 @@ export interface StationOptions {
   readonly identity: Station['identity'];
   readonly outlets: readonly Outlet[];
   readonly board: () => FaultBoard;
-  readonly availability: Availability;
+  readonly availability: OperatorAvailability;
   readonly reservations: Reservations;
   readonly restarts: Restarts;
   readonly cards: Cards;
@@ -61,16 +62,17 @@ export class KioskStation implements Station {
 
   connectors(): readonly ConnectorFacts[] {
     return this.#o.outlets.map(({ connector, maxAmps, phases }) => ({
-      id: connector.id,
-      state: connector.state,
-      since: connector.since,
-      inService: connector.context.inService,
-      session: runningSession(connector)?.id ?? null,
+      ...this.#standingOf(connector),
       sample: latestSample(connector),
       maxAmps,
       phases,
-      fault: this.#faultOf(connector.id),
     }));
+  }
+
+  /** Of one connector, without what is measured. */
+  standing(id: number): Standing | undefined {
+    const outlet = this.#o.outlets.find(({ connector }) => connector.id === id);
+    return outlet && this.#standingOf(outlet.connector);
   }
 
   start({ connector, token, remoteStartId }: Parameters<Station['start']>[0]): Answer {
@@ -116,6 +118,8 @@ export class KioskStation implements Station {
       connector.end('remote');
       if (!(await this.#o.untilEnded(connector))) return 'rejected';
     }
+    // Nobody's, and live all the same: under test, or a contactor that stays closed.
+    if (connector.context.energised) return 'rejected';
     const unlocked = await controller.unlock();
     if (!unlocked.ok) this.#o.failed(new Error(`unlock: ${unlocked.failure.message}`));
     if (unlocked.ok) return 'accepted';
@@ -193,6 +197,17 @@ export class KioskStation implements Station {
 
   #all(): readonly Connector[] {
     return this.#o.outlets.map(({ connector }) => connector);
+  }
+
+  #standingOf(connector: Connector): Standing {
+    return {
+      id: connector.id,
+      state: connector.state,
+      since: connector.since,
+      inService: connector.context.inService,
+      session: runningSession(connector)?.id ?? null,
+      fault: this.#faultOf(connector.id),
+    };
   }
 
   /** A connector's own, or one of the station's that forbids charging there. */

@@ -3,7 +3,7 @@
  * over it, one at a time, each with its time limit. It knows frames and actions, not what they mean, and never throws.
  */
 import type { Clock, Timer } from '../../clock.ts';
-import { messageOf } from '../../problem.ts';
+import { log } from '../../log/log.ts';
 import { reconnectInMs } from './backoff.ts';
 import type { Answer, CallOptions, CallResult, Payload } from './call.ts';
 import { CallQueue } from './call-queue.ts';
@@ -259,7 +259,7 @@ export class Link {
     try {
       what(this.#options.listener);
     } catch (error) {
-      console.error(`operator: the link's listener failed: ${messageOf(error)}`);
+      log.error('operator.listener-failed', 'a listener to the link threw', { error });
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The operator's central system over OCPP: link, start-up, pumps and one dialect behind the `Operator` port. */
 import type { Clock } from '../../clock.ts';
 import type { AlertRecord } from '../../faults/alerts.ts';
-import { messageOf } from '../../problem.ts';
+import { log } from '../../log/log.ts';
 import type {
   AuthorizeAnswer,
   IdToken,
@@ -253,6 +253,7 @@ export class OcppOperator implements Operator {
   #disconnected(failure: ConnectFailure): void {
     const { clock } = this.#options;
     this.#lastFailure = { at: clock.now(), message: failure.message };
+    log.debug('operator.disconnected', 'no connection to the central system', { reason: failure.message });
     if (failure.kind === 'rejected') this.#conditions.barred('operator.rejected', failure.evidence);
     else this.#conditions.away(failure.evidence);
     if (failure.kind === 'certificate') void this.#certificate(failure);
@@ -288,13 +289,16 @@ export class OcppOperator implements Operator {
     this.#online = true;
     const first = !this.#wasOnline;
     this.#wasOnline = true;
-    this.#dialect.online({ first, awayMs: this.#options.clock.monotonic() - this.#awaySinceMs });
+    const awayMs = this.#options.clock.monotonic() - this.#awaySinceMs;
+    log.info('operator.online', 'the central system takes messages', { awayMs: Math.round(awayMs) });
+    this.#dialect.online({ first, awayMs });
     for (const pump of this.#pumps) pump.start();
   }
 
   #goOffline(): void {
     if (!this.#online) return;
     this.#online = false;
+    log.info('operator.offline', 'the central system takes no messages', { link: this.#link.state });
     this.#awaySinceMs = this.#options.clock.monotonic();
     for (const pump of this.#pumps) pump.pause();
     this.#dialect.offline();
@@ -334,7 +338,7 @@ export class OcppOperator implements Operator {
     try {
       what(this.#options.listener);
     } catch (error) {
-      console.error(`operator: the listener failed: ${messageOf(error)}`);
+      log.error('operator.listener-failed', 'a listener to the operator threw', { error });
     }
   }
 }

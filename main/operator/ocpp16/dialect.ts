@@ -132,7 +132,7 @@ class Ocpp16 implements Dialect {
   }
 
   begin(): void {
-    this.#limits.connectorChanged();
+    this.#limits.start();
   }
 
   online({ first }: { readonly first: boolean }): void {

@@ -1,6 +1,7 @@
 /** What the central system may send, as far as it is answered: OCPP 1.6, 6. Checked by the schemas before it gets here. */
 import type { Answer } from '../ocpp/call.ts';
-import type { ChargingProfile, Purpose, RateUnit } from './charging/profile.ts';
+import type { RateUnit } from '../ocpp/charging/profile.ts';
+import type { WireProfile, WirePurpose } from './charging/profile.ts';
 import type { IdTagInfo } from './tables/id-tag.ts';
 
 export interface Requests {
@@ -11,7 +12,7 @@ export interface Requests {
   readonly ClearChargingProfile: {
     readonly id?: number;
     readonly connectorId?: number;
-    readonly chargingProfilePurpose?: Purpose;
+    readonly chargingProfilePurpose?: WirePurpose;
     readonly stackLevel?: number;
   };
   readonly DataTransfer: { readonly vendorId: string; readonly messageId?: string; readonly data?: string };
@@ -26,7 +27,7 @@ export interface Requests {
   readonly RemoteStartTransaction: {
     readonly connectorId?: number;
     readonly idTag: string;
-    readonly chargingProfile?: ChargingProfile;
+    readonly chargingProfile?: WireProfile;
   };
   readonly RemoteStopTransaction: { readonly transactionId: number };
   readonly ReserveNow: {
@@ -44,7 +45,7 @@ export interface Requests {
   };
   readonly SetChargingProfile: {
     readonly connectorId: number;
-    readonly csChargingProfiles: ChargingProfile;
+    readonly csChargingProfiles: WireProfile;
   };
   readonly TriggerMessage: {
     readonly requestedMessage:

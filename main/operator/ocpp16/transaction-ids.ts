@@ -7,12 +7,21 @@ interface Stored {
   readonly endedAt: number | null;
 }
 
+interface Known {
+  readonly all: Map<string, Stored>;
+  /** When they ended, the first first. */
+  readonly ended: Map<string, number>;
+}
+
 const PREFIX = 'ocpp/tx/';
 /** The cost of a session may be told when it is over. */
 const KEPT_AFTER_END_MS = 24 * 3_600_000;
 
+/** Everything may throw StoreError, and then all is as it was. */
 export class TransactionIds {
   readonly #states: States;
+  /** As in the store, read once: after a week offline there are hundreds. */
+  #known: Known | null = null;
 
   constructor(states: States) {
     this.#states = states;
@@ -20,37 +29,66 @@ export class TransactionIds {
 
   /** undefined: not known yet; null: there is none. */
   of(session: string): number | null | undefined {
-    return this.#read(session)?.id;
+    return this.#read().all.get(session)?.id;
   }
 
   sessionOf(transaction: number): string | null {
-    return this.#sessions().find((session) => this.#read(session)?.id === transaction) ?? null;
+    for (const [session, { id }] of this.#read().all) if (id === transaction) return session;
+    return null;
   }
 
   assign(session: string, id: number | null): void {
-    this.#states.write(PREFIX + session, { id, endedAt: null } satisfies Stored);
+    this.#write(session, { id, endedAt: null });
   }
 
   /** Forgets what ended long ago. */
   ended(session: string, at: number): void {
     const id = this.of(session) ?? null;
-    if (id === null) this.#states.remove(PREFIX + session);
-    else this.#states.write(PREFIX + session, { id, endedAt: at } satisfies Stored);
-    for (const other of this.#sessions()) {
-      const endedAt = this.#read(other)?.endedAt ?? null;
-      if (endedAt !== null && at - endedAt > KEPT_AFTER_END_MS) this.#states.remove(PREFIX + other);
+    if (id === null) this.#forget(session);
+    else this.#write(session, { id, endedAt: at });
+    // They stand in the order of their ends: the first that is still kept is the last to be looked at.
+    for (const [other, endedAt] of this.#read().ended) {
+      if (at - endedAt <= KEPT_AFTER_END_MS) return;
+      this.#forget(other);
     }
   }
 
-  #sessions(): readonly string[] {
-    return this.#states.names(PREFIX).map((name) => name.slice(PREFIX.length));
+  #write(session: string, stored: Stored): void {
+    const { all, ended } = this.#read();
+    this.#states.write(PREFIX + session, stored);
+    all.set(session, stored);
+    ended.delete(session);
+    if (stored.endedAt !== null) ended.set(session, stored.endedAt);
   }
 
-  #read(session: string): Stored | undefined {
-    const stored = this.#states.read(PREFIX + session);
-    if (typeof stored !== 'object' || stored === null || !('id' in stored)) return undefined;
-    const { id } = stored;
-    const endedAt = 'endedAt' in stored && typeof stored.endedAt === 'number' ? stored.endedAt : null;
-    return { id: typeof id === 'number' ? id : null, endedAt };
+  #forget(session: string): void {
+    const { all, ended } = this.#read();
+    this.#states.remove(PREFIX + session);
+    all.delete(session);
+    ended.delete(session);
   }
+
+  #read(): Known {
+    this.#known ??= readAll(this.#states);
+    return this.#known;
+  }
+}
+
+function readAll(states: States): Known {
+  const all = new Map<string, Stored>();
+  for (const name of states.names(PREFIX)) {
+    const stored = storedOf(states.read(name));
+    if (stored) all.set(name.slice(PREFIX.length), stored);
+  }
+  const ends = [...all].flatMap(([session, { endedAt }]): [string, number][] =>
+    endedAt === null ? [] : [[session, endedAt]],
+  );
+  return { all, ended: new Map(ends.toSorted(([, a], [, b]) => a - b)) };
+}
+
+function storedOf(stored: unknown): Stored | null {
+  if (typeof stored !== 'object' || stored === null || !('id' in stored)) return null;
+  const { id } = stored;
+  const endedAt = 'endedAt' in stored && typeof stored.endedAt === 'number' ? stored.endedAt : null;
+  return { id: typeof id === 'number' ? id : null, endedAt };
 }

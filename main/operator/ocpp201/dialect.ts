@@ -79,7 +79,7 @@ class Ocpp201 implements Dialect {
       if (TIMING.has(key)) core.retime();
       else core.settingsChanged();
     });
-    const profiles = new ProfileBook(states);
+    const profiles = new ProfileBook(states, (error) => core.failed(error));
     const display = new DisplayBook(states, station, () => clock.now());
     this.#boots = new BootReasons(states, options.started);
     this.#context = {

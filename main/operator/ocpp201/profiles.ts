@@ -1,15 +1,13 @@
 /** Charging profiles as the protocol writes them, and as the arithmetic takes them: OCPP 2.0.1 part 2, 2.10–2.13. */
 import type { ProfileFault } from '../ocpp/charging/check.ts';
 import type { ChargingProfile, ProfilePurpose, RateUnit } from '../ocpp/charging/profile.ts';
+import { kindOf, periodsOf, type WireKind, type WirePeriod } from '../ocpp/charging/wire.ts';
 import { timeOf, wireTime } from './wire.ts';
 
 export type WirePurpose =
   'ChargingStationExternalConstraints' | 'ChargingStationMaxProfile' | 'TxDefaultProfile' | 'TxProfile';
 
-interface WirePeriod {
-  readonly startPeriod: number;
-  readonly limit: number;
-  readonly numberPhases?: number;
+interface WirePeriod201 extends WirePeriod {
   readonly phaseToUse?: number;
 }
 
@@ -18,15 +16,13 @@ interface WireSchedule {
   readonly startSchedule?: string;
   readonly duration?: number;
   readonly chargingRateUnit: RateUnit;
-  readonly chargingSchedulePeriod: readonly WirePeriod[];
+  readonly chargingSchedulePeriod: readonly WirePeriod201[];
 }
 
-export interface WireProfile {
+export interface WireProfile extends WireKind {
   readonly id: number;
   readonly stackLevel: number;
   readonly chargingProfilePurpose: WirePurpose;
-  readonly chargingProfileKind: 'Absolute' | 'Recurring' | 'Relative';
-  readonly recurrencyKind?: 'Daily' | 'Weekly';
   readonly validFrom?: string;
   readonly validTo?: string;
   readonly transactionId?: string;
@@ -49,7 +45,7 @@ const WIRE_PURPOSE: Readonly<Record<ProfilePurpose, WirePurpose>> = {
 
 /** What is wrong with it as a message of 2.0.1 (K01.FR.19, 40, 41); null: nothing. The rest is for `faultOf`. */
 export function oddityOf(wire: WireProfile): Pick<ProfileFault, 'reason' | 'text'> | null {
-  const { chargingProfileKind: kind, recurrencyKind, chargingSchedule } = wire;
+  const { chargingProfileKind: kind, chargingSchedule } = wire;
   const starts = chargingSchedule.map(({ startSchedule }) => startSchedule !== undefined);
   const periods = chargingSchedule.flatMap(({ chargingSchedulePeriod }) => chargingSchedulePeriod);
   if (chargingSchedule.length > 1) {
@@ -58,7 +54,7 @@ export function oddityOf(wire: WireProfile): Pick<ProfileFault, 'reason' | 'text
   if (periods.some(({ phaseToUse }) => phaseToUse !== undefined)) {
     return { reason: 'UnsupportedParam', text: 'phases cannot be chosen' };
   }
-  if (kind === 'Recurring' && !recurrencyKind) {
+  if (kindOf(wire) === null) {
     return { reason: 'InvalidProfile', text: 'recurs, but it is not said how often' };
   }
   if (kind === 'Relative' ? starts.some(Boolean) : !starts.every(Boolean)) {
@@ -67,13 +63,14 @@ export function oddityOf(wire: WireProfile): Pick<ProfileFault, 'reason' | 'text
   return null;
 }
 
+/** Of one in which nothing is odd. */
 export function profileOf(wire: WireProfile): ChargingProfile {
   const schedule = wire.chargingSchedule[0];
   return {
     id: wire.id,
     stackLevel: wire.stackLevel,
     purpose: PURPOSE[wire.chargingProfilePurpose],
-    kind: kindOf(wire),
+    kind: kindOf(wire) ?? 'daily',
     validFrom: timeOf(wire.validFrom),
     validTo: timeOf(wire.validTo),
     session: wire.transactionId ?? null,
@@ -82,11 +79,7 @@ export function profileOf(wire: WireProfile): ChargingProfile {
       startAt: timeOf(schedule?.startSchedule),
       duration: schedule?.duration ?? null,
       unit: schedule?.chargingRateUnit ?? 'A',
-      periods: (schedule?.chargingSchedulePeriod ?? []).map(({ startPeriod, limit, numberPhases }) => ({
-        start: startPeriod,
-        limit,
-        phases: numberPhases ?? null,
-      })),
+      periods: periodsOf(schedule?.chargingSchedulePeriod ?? []),
     },
   };
 }
@@ -115,12 +108,6 @@ export function wireProfileOf(profile: ChargingProfile): WireProfile {
       },
     ],
   };
-}
-
-function kindOf({ chargingProfileKind, recurrencyKind }: WireProfile): ChargingProfile['kind'] {
-  if (chargingProfileKind === 'Absolute') return 'absolute';
-  if (chargingProfileKind === 'Relative') return 'relative';
-  return recurrencyKind === 'Weekly' ? 'weekly' : 'daily';
 }
 
 function wireKindOf(kind: ChargingProfile['kind']) {

@@ -8,6 +8,7 @@
  * link that comes and goes is damped where records are made (`main/faults/alerts.ts`).
  */
 import type { Clock, Timer } from '../../clock.ts';
+import { log } from '../../log/log.ts';
 import { messageOf } from '../../problem.ts';
 import type { Outbox, OutboxItem } from '../outbox.ts';
 import { retryInMs } from './backoff.ts';
@@ -296,7 +297,7 @@ export class WebhookSender {
     try {
       what(this.#options.listener);
     } catch (error) {
-      console.error(`webhook: the listener failed: ${messageOf(error)}`);
+      log.error('webhook.listener-failed', 'a listener to the webhook threw', { error });
     }
   }
 }

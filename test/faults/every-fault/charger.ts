@@ -16,6 +16,7 @@ import { defaultConfig } from '../../../main/config/parse.ts';
 import { createDevices, type ConnectorDevices, type Devices } from '../../../main/devices.ts';
 import { Kiosk } from '../../../main/kiosk.ts';
 import { lastOfUnfinished } from '../../../main/kiosk/house-time.ts';
+import { kept } from '../../../main/kiosk/parts.ts';
 import { Prices } from '../../../main/kiosk/prices.ts';
 import { planReporting } from '../../../main/kiosk/reporting.ts';
 import { openKioskStore, readTokens } from '../../../main/kiosk/setup.ts';
@@ -164,7 +165,18 @@ export class Charger extends Stage {
     if (last !== null) clock.notBefore(last);
     const kiosk = new Kiosk(
       { config, clock: wall, spawnReader, version: 'test', buildDate: null },
-      { clock, world, prices, tokens, devices, reporting, operator: null, store },
+      {
+        clock,
+        world,
+        prices,
+        tokens,
+        devices,
+        reporting,
+        operator: null,
+        store,
+        pin: null,
+        ...kept(tokens, store),
+      },
     );
     this.#running = { kiosk, devices, world, store };
     this.#conditions.clear();

@@ -1,8 +1,9 @@
 /** What happens at one charger from a cause to its end, and what everybody has to see of it. */
 import { expect } from 'vitest';
-import type { ReceiptView, RecoveryView } from '../../../main/bridge/contract.ts';
+import type { CostView, ReceiptView, RecoveryView } from '../../../main/bridge/contract.ts';
 import type { Charger } from './charger.ts';
 import type { ConnectorId } from './row.ts';
+import { receiptsIn } from './stored.ts';
 import { PATIENCE_MS, present } from './stage.ts';
 import { Telling, type Told } from './telling.ts';
 
@@ -19,6 +20,10 @@ const WRITE_SEVERAL = 0x10;
 
 /** The least that a session must tell of what was taken, Wh. */
 const least = (takenWh: number) => takenWh * (1 - INEXACT) - LEAST_WH;
+
+type Bill = Pick<ReceiptView, 'meterStartWh' | 'meterStopWh' | 'energyWh'> & {
+  readonly cost: CostView | null;
+};
 
 export class Story extends Telling<Charger> {
   /** So much may have flowed that nobody could measure, Wh. */
@@ -183,11 +188,30 @@ export class Story extends Telling<Charger> {
     return this.receipt(connector);
   }
 
-  /** The session was ended because of the fault, and its receipt is there before the cable is out. */
+  /** The session was ended because of the fault, and what is owed is there before the cable is out. */
   async endedBy(): Promise<void> {
     const connector = present(this.row.charging, 'session');
-    const { stopReason } = await this.#readReceipt(connector);
+    const isDanger = this.fault?.need === 'danger';
+    const { stopReason } = await (isDanger ? this.#readBeside(connector) : this.#readReceipt(connector));
     expect(stopReason).toBe('fault');
+  }
+
+  /** A danger goes before the receipt: the bill stands on the fault’s own screen. */
+  async #readBeside(connector: ConnectorId): Promise<Pick<ReceiptView, 'stopReason'>> {
+    const { charger } = this;
+    await charger.until(
+      'the danger, with the bill',
+      ({ screen }) =>
+        screen.name === 'fault' &&
+        screen.connector === connector &&
+        (charger.view(connector).session?.endedAt ?? null) !== null,
+    );
+    const session = present(charger.view(connector).session, 'session');
+    const stored = present(receiptsIn(charger.file).at(-1) ?? null, 'receipt');
+    expect(session).toMatchObject({ number: stored.number, energyWh: stored.energyWh });
+    expect(session.cost?.total.amount).toBe(stored.totals?.payable.incl);
+    this.addsUp({ ...stored, cost: session.cost }, charger.countedWh(connector) - this.#startWh);
+    return stored;
   }
 
   /** Unplugs, reads the receipt and goes. */
@@ -207,7 +231,7 @@ export class Story extends Telling<Charger> {
   }
 
   /** Register, energy, what was really taken, and the bill agree. What nobody could measure is not sold. */
-  addsUp(receipt: ReceiptView, takenWh: number): void {
+  addsUp(receipt: Bill, takenWh: number): void {
     expect(receipt.meterStopWh - receipt.meterStartWh).toBe(receipt.energyWh);
     expect(receipt.energyWh).toBeLessThanOrEqual(takenWh + LEAST_WH);
     expect(receipt.energyWh).toBeGreaterThanOrEqual(least(takenWh) - this.lostWh);

@@ -1,6 +1,7 @@
 /** What the operator orders: reservations, service, restarts, readings; with their times and over restarts of the process. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Availability } from '../../../main/kiosk/operator/availability.ts';
+import { Availability } from '../../../main/kiosk/availability.ts';
+import { OperatorAvailability } from '../../../main/kiosk/operator/availability.ts';
 import { Reservations } from '../../../main/kiosk/operator/reservations.ts';
 import { Restarts } from '../../../main/kiosk/operator/restarts.ts';
 import { Sampler, type SampleTimes } from '../../../main/kiosk/operator/sampler.ts';
@@ -8,6 +9,7 @@ import type { MeterSample, SampleContext } from '../../../main/operator/port.ts'
 import type { Store } from '../../../main/store/store.ts';
 import { NOON } from '../../rig/clock.ts';
 import { temporaryStore } from '../../rig/journal.ts';
+import type { Connector } from '../../../main/session/connector.ts';
 import { Bench, TOKEN } from '../../session/bench.ts';
 
 const HOUR = 3_600_000;
@@ -119,13 +121,18 @@ describe('a reservation', () => {
 });
 
 describe('out of service', () => {
+  const ordersFor = (connectors: readonly Connector[]) => {
+    const shared = new Availability(store.states, connectors);
+    return { shared, orders: new OperatorAvailability(shared, connectors) };
+  };
+
   it('at once where nobody charges, and over restarts', async () => {
     const one = await bench();
-    expect(new Availability(store.states, [one.connector]).set(1, false)).toBe('accepted');
+    expect(ordersFor([one.connector]).orders.set(1, false)).toBe('accepted');
     expect(one.connector.state).toBe('unavailable');
     const next = new Bench(store.sessions);
-    const availability = new Availability(store.states, [next.connector]);
-    availability.apply();
+    const { shared, orders: availability } = ordersFor([next.connector]);
+    shared.apply();
     await next.start();
     expect(next.connector.state).toBe('unavailable');
     expect(availability.set(1, true)).toBe('accepted');
@@ -134,7 +141,7 @@ describe('out of service', () => {
 
   it('after the session that runs', async () => {
     const one = await new Bench(store.sessions).charge(null);
-    expect(new Availability(store.states, [one.connector]).set(null, false)).toBe('scheduled');
+    expect(ordersFor([one.connector]).orders.set(null, false)).toBe('scheduled');
     one.connector.end('driver-card');
     await one.until('finished');
     one.controller.unplug();
@@ -143,7 +150,7 @@ describe('out of service', () => {
 
   it('of the station and of one connector are two orders', async () => {
     const one = await bench();
-    const availability = new Availability(store.states, [one.connector]);
+    const { orders: availability } = ordersFor([one.connector]);
     availability.set(null, false);
     availability.set(1, false);
     availability.set(null, true);

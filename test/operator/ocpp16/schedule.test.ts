@@ -1,22 +1,30 @@
-import fc from 'fast-check';
+/** What 1.6's charging profiles come to once they are the arithmetic's. */
 import { describe, expect, it } from 'vitest';
-import { compositeSchedule } from '../../../main/operator/ocpp16/charging/composite.ts';
 import {
-  type ChargingProfile,
-  flawOf,
+  compositeSchedule,
   type InstalledProfile,
-} from '../../../main/operator/ocpp16/charging/profile.ts';
-import { connectorAllowed, stationAllowed } from '../../../main/operator/ocpp16/charging/schedule.ts';
+  limitAt,
+  nextChange,
+  type Outlet,
+} from '../../../main/operator/ocpp/charging/profile.ts';
+import { profileOf, type WireProfile } from '../../../main/operator/ocpp16/charging/profile.ts';
 import { NOON } from '../../rig/clock.ts';
 
 const MINUTE = 60_000;
+const WEEK = 7 * 1440 * MINUTE;
 const iso = (ms: number) => new Date(ms).toISOString();
-const CONNECTOR = { id: 1, phases: 1, session: 's', startedAt: NOON } as const;
+const CONNECTOR: Outlet = {
+  id: 1,
+  phases: 1,
+  maxAmps: 32,
+  ahead: false,
+  session: { id: 's', startedAt: NOON },
+};
 
 function profile(
-  fields: Partial<ChargingProfile> = {},
+  fields: Partial<WireProfile> = {},
   periods: readonly (readonly [number, number])[] = [[0, 16]],
-): ChargingProfile {
+): WireProfile {
   return {
     chargingProfileId: 1,
     stackLevel: 0,
@@ -31,22 +39,20 @@ function profile(
   };
 }
 
-const installed = (
-  what: ChargingProfile,
-  connector = 1,
-  session: string | null = null,
-): InstalledProfile => ({
-  connector,
-  session,
-  installedAt: NOON,
-  profile: what,
-});
+const read = (wire: WireProfile, connector = 1) => profileOf(wire, { connector, session: 's', now: NOON });
+
+function installed(wire: WireProfile, connector = 1): InstalledProfile {
+  const sound = read(wire, connector);
+  if (!sound) throw new Error('refused');
+  return { connector, profile: sound };
+}
+
+/** What holds at an instant, and until when. */
+function allowed(profiles: readonly InstalledProfile[], at: number, outlet = CONNECTOR) {
+  return { amps: limitAt(profiles, outlet, at), until: nextChange(profiles, outlet, at, at + WEEK) };
+}
 
 describe('what profiles allow', () => {
-  it('is nothing in particular where there are none', () => {
-    expect(connectorAllowed([], CONNECTOR, NOON)).toEqual({ amps: null, until: null });
-  });
-
   it('follows the periods from the begin of the session', () => {
     const profiles = [
       installed(
@@ -57,13 +63,11 @@ describe('what profiles allow', () => {
         ]),
       ),
     ];
-    const at = (minutes: number) => connectorAllowed(profiles, CONNECTOR, NOON + minutes * MINUTE);
+    const at = (minutes: number) => allowed(profiles, NOON + minutes * MINUTE);
     expect(at(0)).toEqual({ amps: 16, until: NOON + 10 * MINUTE });
     expect(at(10)).toEqual({ amps: 10, until: NOON + 20 * MINUTE });
     expect(at(20)).toEqual({ amps: 0, until: null });
-    expect(
-      connectorAllowed(profiles, { ...CONNECTOR, session: null, startedAt: null }, NOON).amps,
-    ).toBeNull();
+    expect(allowed(profiles, NOON, { ...CONNECTOR, session: null }).amps).toBeNull();
   });
 
   it('is per phase, also where the profile says watts', () => {
@@ -73,8 +77,8 @@ describe('what profiles allow', () => {
         chargingSchedulePeriod: [{ startPeriod: 0, limit: 11_040 }],
       },
     });
-    expect(connectorAllowed([installed(watts)], { ...CONNECTOR, phases: 3 }, NOON).amps).toBe(16);
-    expect(connectorAllowed([installed(watts)], CONNECTOR, NOON).amps).toBe(48);
+    expect(allowed([installed(watts)], NOON, { ...CONNECTOR, phases: 3 }).amps).toBe(16);
+    expect(allowed([installed(watts)], NOON).amps).toBe(48);
   });
 
   it('is what the highest level says, while it says something', () => {
@@ -92,7 +96,7 @@ describe('what profiles allow', () => {
         },
       }),
     );
-    const at = (minutes: number) => connectorAllowed([low, high], CONNECTOR, NOON + minutes * MINUTE);
+    const at = (minutes: number) => allowed([low, high], NOON + minutes * MINUTE);
     expect(at(0)).toEqual({ amps: 16, until: NOON + 10 * MINUTE });
     expect(at(10)).toEqual({ amps: 6, until: NOON + 20 * MINUTE });
     expect(at(20)).toMatchObject({ amps: 16 });
@@ -100,13 +104,10 @@ describe('what profiles allow', () => {
 
   it('is what the transaction’s own profile says, if there is one', () => {
     const general = installed(profile({ stackLevel: 5 }));
-    const own = installed(
-      profile({ chargingProfileId: 2, chargingProfilePurpose: 'TxProfile' }, [[0, 20]]),
-      1,
-      's',
-    );
-    expect(connectorAllowed([general, own], CONNECTOR, NOON).amps).toBe(20);
-    expect(connectorAllowed([general, own], { ...CONNECTOR, session: 'other' }, NOON).amps).toBe(16);
+    const own = installed(profile({ chargingProfileId: 2, chargingProfilePurpose: 'TxProfile' }, [[0, 20]]));
+    expect(allowed([general, own], NOON).amps).toBe(20);
+    const other = { ...CONNECTOR, session: { id: 'other', startedAt: NOON } };
+    expect(allowed([general, own], NOON, other).amps).toBe(16);
   });
 
   it('recurs daily, and holds from and to its dates', () => {
@@ -124,72 +125,36 @@ describe('what profiles allow', () => {
         },
       }),
     );
-    const at = (minutes: number) => connectorAllowed([night], CONNECTOR, NOON + minutes * MINUTE);
-    expect(at(-1)).toEqual({ amps: null, until: NOON });
-    expect(at(0)).toEqual({ amps: 8, until: NOON + 60 * MINUTE });
-    expect(at(60)).toEqual({ amps: null, until: NOON + 1440 * MINUTE });
-    expect(at(1441).amps).toBe(8);
-    expect(at(3 * 1440)).toEqual({ amps: null, until: null });
+    const at = (minutes: number) => limitAt([night], CONNECTOR, NOON + minutes * MINUTE);
+    expect([-1, 0, 59, 60, 1439, 1440, 1499, 1500].map(at)).toEqual([null, 8, 8, null, null, 8, 8, null]);
+    expect(at(3 * 1440)).toBeNull();
   });
 
-  it('for the station is said by its own purpose only', () => {
+  it('for the station counts from when it came, where it says no start', () => {
     const most = installed(
-      profile({ chargingProfilePurpose: 'ChargePointMaxProfile', chargingProfileKind: 'Absolute' }),
+      profile({ chargingProfilePurpose: 'ChargePointMaxProfile', chargingProfileKind: 'Absolute' }, [
+        [0, 16],
+        [60, 20],
+      ]),
       0,
     );
-    expect(stationAllowed([most], 1, NOON + 1).amps).toBe(16);
-    expect(connectorAllowed([most], CONNECTOR, NOON + 1).amps).toBeNull();
+    const idle = { ...CONNECTOR, session: null };
+    expect(allowed([most], NOON, idle)).toEqual({ amps: 16, until: NOON + MINUTE });
+    expect(allowed([most], NOON + MINUTE, idle)).toEqual({ amps: 20, until: null });
   });
 
-  it('never changes before it says that it may', () => {
-    const period = fc.record({
-      startPeriod: fc.integer({ min: 1, max: 5000 }),
-      limit: fc.integer({ min: 0, max: 32 }),
-    });
-    const any = fc
-      .record({
-        stackLevel: fc.integer({ min: 0, max: 3 }),
-        chargingProfileKind: fc.constantFrom('Absolute', 'Recurring', 'Relative' as const),
-        duration: fc.option(fc.integer({ min: 1, max: 9000 }), { nil: undefined }),
-        start: fc.integer({ min: -200_000, max: 20_000 }),
-        periods: fc.uniqueArray(period, { maxLength: 4, selector: ({ startPeriod }) => startPeriod }),
-      })
-      .map(({ duration, start, periods, ...rest }) =>
-        installed(
-          profile({
-            ...rest,
-            recurrencyKind: 'Daily',
-            chargingSchedule: {
-              ...(duration !== undefined && { duration }),
-              startSchedule: iso(NOON + start * 1000),
-              chargingRateUnit: 'A',
-              chargingSchedulePeriod: [
-                { startPeriod: 0, limit: 16 },
-                ...periods.toSorted((a, b) => a.startPeriod - b.startPeriod),
-              ],
-            },
-          }),
-        ),
-      );
-    fc.assert(
-      fc.property(
-        fc.array(any, { maxLength: 4 }),
-        fc.integer({ min: 0, max: 20_000 }),
-        fc.double({ min: 0, max: 0.999, noNaN: true }),
-        (profiles, second, part) => {
-          const at = NOON + second * 1000;
-          const { amps, until } = connectorAllowed(profiles, CONNECTOR, at);
-          if (until !== null) expect(until).toBeGreaterThan(at);
-          const later = at + Math.floor(part * ((until ?? at + 100_000_000) - at));
-          expect(connectorAllowed(profiles, CONNECTOR, later).amps).toBe(amps);
-        },
-      ),
+  it('of a transaction counts from its start, where an absolute one says none', () => {
+    const absolute = installed(
+      profile({ chargingProfileKind: 'Absolute' }, [
+        [0, 16],
+        [60, 20],
+      ]),
     );
+    const started = { ...CONNECTOR, session: { id: 's', startedAt: NOON + 5 * MINUTE } };
+    expect(allowed([absolute], NOON + 5 * MINUTE, started)).toEqual({ amps: 16, until: NOON + 6 * MINUTE });
   });
-});
 
-describe('a composite schedule', () => {
-  it('is one schedule of what will be allowed, never above the wiring', () => {
+  it('comes to one schedule, never above the wiring', () => {
     const profiles = [
       installed(
         profile({}, [
@@ -199,29 +164,17 @@ describe('a composite schedule', () => {
         ]),
       ),
     ];
-    const schedule = compositeSchedule(
-      (at) => connectorAllowed(profiles, CONNECTOR, at),
-      { most: 32, phases: 1 },
-      NOON + 5 * MINUTE,
-      1800,
-      'A',
-    );
-    expect(schedule).toEqual({
-      duration: 1800,
-      startSchedule: iso(NOON + 5 * MINUTE),
-      chargingRateUnit: 'A',
-      chargingSchedulePeriod: [
-        { startPeriod: 0, limit: 32, numberPhases: 1 },
-        { startPeriod: 300, limit: 10, numberPhases: 1 },
-        { startPeriod: 900, limit: 6, numberPhases: 1 },
-      ],
-    });
+    expect(compositeSchedule(profiles, CONNECTOR, { from: NOON + 5 * MINUTE, seconds: 1800 })).toEqual([
+      { start: 0, amps: 32 },
+      { start: 300, amps: 10 },
+      { start: 900, amps: 6 },
+    ]);
   });
 });
 
 describe('a profile that cannot be', () => {
   it.each([
-    ['a level too high', 1, profile({ stackLevel: 11 })],
+    ['a level too high', 1, profile({ stackLevel: 100 })],
     ['no period', 1, profile({}, [])],
     ['a first period that begins later', 1, profile({}, [[5, 16]])],
     [
@@ -242,8 +195,18 @@ describe('a profile that cannot be', () => {
     ['the station’s, relative', 0, profile({ chargingProfilePurpose: 'ChargePointMaxProfile' })],
     ['a transaction’s at the station', 0, profile({ chargingProfilePurpose: 'TxProfile' })],
     ['one that recurs nobody knows how', 1, profile({ chargingProfileKind: 'Recurring' })],
+    [
+      'one that recurs from no start',
+      1,
+      profile({ chargingProfileKind: 'Recurring', recurrencyKind: 'Daily' }),
+    ],
   ])('%s', (_what, connector, wrong) => {
-    expect(flawOf(connector, wrong)).not.toBeNull();
-    expect(flawOf(1, profile())).toBeNull();
+    expect(read(wrong, connector)).toBeNull();
+    expect(read(profile())).not.toBeNull();
+  });
+
+  it('a transaction’s where none runs', () => {
+    const own = profile({ chargingProfilePurpose: 'TxProfile' });
+    expect(profileOf(own, { connector: 1, session: null, now: NOON })).toBeNull();
   });
 });

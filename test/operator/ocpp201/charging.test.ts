@@ -209,6 +209,21 @@ describe('a profile is refused', () => {
 });
 
 describe('the book of profiles', () => {
+  it('begins empty where the states cannot be read, and says so', () => {
+    const broken = {
+      read: (): unknown => {
+        throw new Error('no store');
+      },
+      write: () => undefined,
+    };
+    const failures: unknown[] = [];
+    const book = new ProfileBook(broken, (error) => failures.push(error));
+    expect(book.all).toEqual([]);
+    expect(book.startOf('s')).toBeNull();
+    expect(failures).toHaveLength(2);
+    expect(() => new ProfileBook(broken)).toThrow('no store');
+  });
+
   it('survives a restart, replaces by id and by place, and takes no more than it can hold', () => {
     const { states } = new MemoryStore();
     const book = new ProfileBook(states);
@@ -224,7 +239,41 @@ describe('the book of profiles', () => {
   });
 });
 
+describe('before a session', () => {
+  const idle: Outlet = { ...outlet, session: null };
+  const relative = on(
+    1,
+    profile({ kind: 'relative', schedule: { ...profile().schedule, startAt: null, duration: 60 } }),
+  );
+  it('a connector is kept at what its next one will get, or is not limited by it', () => {
+    expect([0, 1, 25].map((hours) => limitAt([relative], idle, T0 + hours * HOUR))).toEqual([16, 16, 16]);
+    expect(limitAt([relative], { ...idle, ahead: false }, T0)).toBeNull();
+    expect(limitAt([relative], { ...outlet, ahead: false }, T0)).toBe(16);
+  });
+});
+
 describe('the limiter', () => {
+  it('leaves each that charges a like share of the station’s limit, and keeps one for who comes next', () => {
+    const clock = new VirtualClock(T0);
+    const station = new FakeStation([connector(1), connector(2), connector(3)]);
+    const book = new ProfileBook(new MemoryStore().states);
+    const limiter = new Limiter({ book, station, clock, failed: () => undefined });
+    book.install(on(0, profile({ purpose: 'station-max', limit: 24 })));
+    limiter.start();
+    const orders = () => {
+      const given = new Map(station.of('limit').map(([id, amps]) => [id, amps]));
+      return [1, 2, 3].map((id) => given.get(id));
+    };
+    expect(orders()).toEqual([24, 24, 24]);
+    station.set(1, { session: 'a' });
+    limiter.update();
+    expect(orders()).toEqual([24, 12, 12]);
+    station.set(2, { session: 'b' });
+    limiter.update();
+    expect(orders()).toEqual([12, 12, 8]);
+    limiter.stop();
+  });
+
   it('orders what holds now, again when it changes, and takes it back in the end', async () => {
     const clock = new VirtualClock(T0);
     const station = new FakeStation([connector(1)]);

@@ -76,6 +76,7 @@ const REASONS: readonly StopReason[] = [
   'time-limit',
   'power-loss',
   'operator',
+  'technician',
 ];
 
 const instant = fc.integer({ min: NOON, max: NOON + 86_400_000 });

@@ -32,6 +32,18 @@ export function connector(id: number, facts: Partial<ConnectorFacts> = {}): Conn
   };
 }
 
+/** All that a station may say to what is asked of it. */
+export const ANSWERS: readonly Answer[] = [
+  'accepted',
+  'rejected',
+  'scheduled',
+  'not-supported',
+  'unknown',
+  'occupied',
+  'faulted',
+  'unavailable',
+];
+
 export class FakeStation implements Station {
   readonly identity = { id: 'CP-1', vendor: 'Vendor', model: 'Model', version: '1.2.3' };
   /** [method, arguments] of everything that was to be done. */

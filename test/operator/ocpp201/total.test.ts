@@ -2,12 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer as Reply, CallResult, Payload } from '../../../main/operator/ocpp/call.ts';
-import type { Core } from '../../../main/operator/ocpp/dialect.ts';
 import { ocpp201 } from '../../../main/operator/ocpp201/dialect.ts';
-import type { Answer } from '../../../main/operator/port.ts';
-import { settle, VirtualClock } from '../../rig/clock.ts';
+import { settle } from '../../rig/clock.ts';
+import { quietCore } from '../ocpp/quiet-core.ts';
 import { SESSION } from './events.ts';
-import { connector, FakeStation, SAMPLE } from './fake-station.ts';
+import { ANSWERS, connector, FakeStation, SAMPLE } from './fake-station.ts';
 import { anyRequest, flawOfAnswer } from './from-schema.ts';
 import { MemoryStore } from './rig.ts';
 import { flawOf } from './schemas.ts';
@@ -39,16 +38,6 @@ const METHODS = [
   'limit',
   'message',
 ];
-const ANSWERS: readonly Answer[] = [
-  'accepted',
-  'rejected',
-  'scheduled',
-  'not-supported',
-  'unknown',
-  'occupied',
-  'faulted',
-  'unavailable',
-];
 
 function made(store: MemoryStore) {
   const station = new FakeStation([
@@ -59,24 +48,6 @@ function made(store: MemoryStore) {
   const call = (action: string, payload: Payload): Promise<CallResult> => {
     sent.push({ action, payload });
     return Promise.resolve({ ok: true, result: {} });
-  };
-  const core: Core = {
-    clock: new VirtualClock(),
-    station,
-    states: store.states,
-    call,
-    callTriggered: call,
-    phase: 'accepted',
-    online: true,
-    bootAgain: () => undefined,
-    heartbeat: () => undefined,
-    setHeartbeatSeconds: () => undefined,
-    heartbeatSeconds: () => 300,
-    retime: () => undefined,
-    reconnect: () => undefined,
-    learned: () => undefined,
-    settingsChanged: () => undefined,
-    failed: () => undefined,
   };
   const dialect = ocpp201({
     connectors: [
@@ -93,7 +64,7 @@ function made(store: MemoryStore) {
     listEntries: () => 0,
     waiting: () => false,
     sampleNow: () => true,
-  })(core);
+  })(quietCore({ station, states: store.states, call }));
   dialect.begin?.();
   return { station, dialect, sent };
 }

@@ -94,6 +94,7 @@ describe('a session as TransactionEvents', () => {
     ['time-limit', 'TimeLimitReached', 'TimeLimitReached'],
     ['power-loss', 'AbnormalCondition', 'PowerLoss'],
     ['fault', 'AbnormalCondition', 'Other'],
+    ['technician', 'ChargingStateChanged', 'Other'],
   ] as const)('ends by %s as %s, %s', (reason, triggerReason, stoppedReason) => {
     expect(request(ended(3, { reason, token: null }))).toMatchObject({
       eventType: 'Ended',

@@ -54,12 +54,20 @@ export class ProfileBook {
   #all: readonly InstalledProfile[];
   #starts: Readonly<Record<string, number>>;
 
-  constructor(states: ProfileStates) {
+  /** `failed`: the states cannot be read, and the book begins empty; absent: throws `StoreError`. */
+  constructor(states: ProfileStates, failed?: (error: unknown) => void) {
     this.#states = states;
-    const read = stateSchema.safeParse(states.read(STATE));
-    this.#all = read.success ? read.data : [];
-    const starts = startsSchema.safeParse(states.read(STARTS));
-    this.#starts = starts.success ? starts.data : {};
+    const read = <Value>(name: string, schema: z.ZodType<Value>, nothing: Value): Value => {
+      try {
+        return schema.safeParse(states.read(name)).data ?? nothing;
+      } catch (error) {
+        if (!failed) throw error;
+        failed(error);
+        return nothing;
+      }
+    };
+    this.#all = read(STATE, stateSchema, []);
+    this.#starts = read(STARTS, startsSchema, {});
   }
 
   get all(): readonly InstalledProfile[] {

@@ -11,6 +11,8 @@ export interface LimiterOptions {
   readonly book: ProfileBook;
   readonly station: Pick<Station, 'connectors' | 'limit'>;
   readonly clock: Clock;
+  /** See `Outlet`. */
+  readonly ahead?: boolean;
   /** The station refused a limit, or the store a change. */
   readonly failed: (error: unknown) => void;
 }
@@ -50,7 +52,7 @@ export class Limiter {
       this.#options.failed(error);
     }
     for (const outlet of outlets) {
-      this.#order(outlet.id, limitAt(book.all, outlet, now, this.sharers(outlets)));
+      this.#order(outlet.id, limitAt(book.all, outlet, now, this.sharers(outlet, outlets)));
     }
     const next = outlets.map((outlet) => nextChange(book.all, outlet, now, now + LOOK_AGAIN_MS));
     const due = Math.min(...next.filter((at) => at !== null), now + LOOK_AGAIN_MS);
@@ -60,18 +62,19 @@ export class Limiter {
 
   /** The connectors as the profiles see them. */
   outlets(): readonly Outlet[] {
-    const { station, book, clock } = this.#options;
+    const { station, book, clock, ahead = true } = this.#options;
     return station.connectors().map(({ id, phases, maxAmps, session }) => ({
       id,
       phases,
       maxAmps,
+      ahead,
       session: session === null ? null : { id: session, startedAt: book.startOf(session) ?? clock.now() },
     }));
   }
 
-  /** Among how many the station's limit is divided. */
-  sharers(outlets: readonly Outlet[]): number {
-    return Math.max(1, outlets.filter(({ session }) => session).length);
+  /** Among how many the station's limit is divided: those that charge share alike, and one that will begin finds its share free. */
+  sharers({ id }: Outlet, outlets: readonly Outlet[]): number {
+    return 1 + outlets.filter((other) => other.id !== id && other.session).length;
   }
 
   #order(connector: number, amps: number | null): void {

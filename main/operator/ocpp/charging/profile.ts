@@ -51,6 +51,8 @@ export interface Outlet {
   readonly id: number;
   readonly phases: 1 | 3;
   readonly maxAmps: number;
+  /** While there is no session, what the next one would get at its start holds already; false: it is not limited by that. */
+  readonly ahead?: boolean;
   readonly session: { readonly id: string; readonly startedAt: number } | null;
 }
 
@@ -185,9 +187,15 @@ function periodAt(profile: ChargingProfile, outlet: Outlet, at: number): Limit |
 }
 
 /** The start of the run of the schedule that `at` falls into; null: it has not begun. */
-function startBefore({ kind, schedule }: ChargingProfile, { session }: Outlet, at: number): number | null {
-  // Without a session a relative schedule stands at its beginning: that is what the next one will get.
-  if (kind === 'relative' || schedule.startAt === null) return session ? Math.min(session.startedAt, at) : at;
+function startBefore(
+  { kind, schedule }: ChargingProfile,
+  { session, ahead = true }: Outlet,
+  at: number,
+): number | null {
+  if (kind === 'relative' || schedule.startAt === null) {
+    if (session) return Math.min(session.startedAt, at);
+    return ahead ? at : null;
+  }
   if (at < schedule.startAt) return null;
   if (kind === 'absolute') return schedule.startAt;
   const every = RECURS_MS[kind];

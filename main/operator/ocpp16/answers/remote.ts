@@ -2,21 +2,27 @@
 import type { Answer } from '../../ocpp/call.ts';
 import type { Core } from '../../ocpp/dialect.ts';
 import type { IdToken } from '../../port.ts';
-import { flawOf } from '../charging/profile.ts';
+import type { ChargingProfile } from '../../ocpp/charging/profile.ts';
 import type { Limits } from '../charging/limits.ts';
+import { profileOf } from '../charging/profile.ts';
 import type { Configuration } from '../configuration/configuration.ts';
 import { status, type Answers, type Requests } from '../requests.ts';
 import { tokenOf } from '../tables/id-tag.ts';
 import type { TransactionIds } from '../transaction-ids.ts';
 
 export interface RemoteOptions {
-  readonly core: Pick<Core, 'station' | 'failed'>;
+  readonly core: Pick<Core, 'clock' | 'station' | 'failed'>;
   readonly configuration: Configuration;
   readonly ids: TransactionIds;
   readonly limits: Limits;
   /** Asks the central system; true: may charge. */
   readonly mayCharge: (token: IdToken) => Promise<boolean>;
 }
+
+type Start = Requests['RemoteStartTransaction'];
+
+/** No session has this id: the one that a start is to begin has none yet. */
+const TO_COME = '';
 
 export function remoteAnswers({
   core,
@@ -25,34 +31,34 @@ export function remoteAnswers({
   limits,
   mayCharge,
 }: RemoteOptions): Answers<'RemoteStartTransaction' | 'RemoteStopTransaction'> {
-  const { station } = core;
+  const { station, clock } = core;
 
-  function start({ idTag, connectorId = 0, chargingProfile }: Requests['RemoteStartTransaction']): boolean {
+  function start({ idTag, connectorId = 0 }: Start, profile: ChargingProfile | null): boolean {
     const connector = connectorId === 0 ? null : connectorId;
     const answer = station.start({ connector, token: tokenOf(idTag), remoteStartId: null });
     const accepted = answer === 'accepted' || answer === 'scheduled';
-    if (accepted && chargingProfile) limits.installWhenStarted(connector, chargingProfile);
+    if (accepted && profile) limits.installWhenStarted(connector, profile);
     return accepted;
   }
 
   /** As if the card had been held up (AuthorizeRemoteTxRequests); the answer to the request does not wait for it. */
-  function startIfAllowed(request: Requests['RemoteStartTransaction']): void {
+  function startIfAllowed(request: Start, profile: ChargingProfile | null): void {
     mayCharge(tokenOf(request.idTag))
-      .then((allowed) => allowed && start(request))
+      .then((allowed) => allowed && start(request, profile))
       .catch((error: unknown) => core.failed(error));
   }
 
   return {
     RemoteStartTransaction: (request): Answer => {
-      const { chargingProfile: profile, connectorId } = request;
-      const wrong =
-        (profile &&
-          (profile.chargingProfilePurpose !== 'TxProfile' || flawOf(connectorId ?? 1, profile) !== null)) ??
-        false;
+      const { chargingProfile: wire, connectorId } = request;
+      const place = { connector: connectorId ?? 1, session: TO_COME, now: clock.now() };
+      const profile = wire ? profileOf(wire, place) : null;
+      // Only a profile of the coming session may come along.
+      const wrong = wire !== undefined && profile?.purpose !== 'tx';
       if (wrong || (connectorId !== undefined && !exists(core, connectorId))) return status('Rejected');
       if (!configuration.yes('AuthorizeRemoteTxRequests'))
-        return status(start(request) ? 'Accepted' : 'Rejected');
-      return { result: { status: 'Accepted' }, after: () => startIfAllowed(request) };
+        return status(start(request, profile) ? 'Accepted' : 'Rejected');
+      return { result: { status: 'Accepted' }, after: () => startIfAllowed(request, profile) };
     },
     RemoteStopTransaction: ({ transactionId }) => {
       const session = station

@@ -1,74 +1,68 @@
-/** Charging profiles: OCPP 1.6, 7.8 ff., as they come (checked by the schema) and as they are kept. */
+/** Charging profiles as OCPP 1.6 writes them (7.8 ff., checked by the schema), and as the arithmetic of all versions takes them. */
+import { faultOf } from '../../ocpp/charging/check.ts';
+import type { ChargingProfile, ProfilePurpose, RateUnit } from '../../ocpp/charging/profile.ts';
+import { kindOf, periodsOf, type WireKind, type WirePeriod } from '../../ocpp/charging/wire.ts';
+import { instantOf } from '../tables/id-tag.ts';
 
-export type Purpose = 'ChargePointMaxProfile' | 'TxDefaultProfile' | 'TxProfile';
-export type RateUnit = 'A' | 'W';
+export type WirePurpose = 'ChargePointMaxProfile' | 'TxDefaultProfile' | 'TxProfile';
 
-export interface SchedulePeriod {
-  /** Seconds from the schedule's start. */
-  readonly startPeriod: number;
-  /** A, or W of all phases. */
-  readonly limit: number;
-  readonly numberPhases?: number;
-}
-
-export interface ChargingSchedule {
+export interface WireSchedule {
   /** Seconds; absent: without end. */
   readonly duration?: number;
   readonly startSchedule?: string;
   readonly chargingRateUnit: RateUnit;
-  readonly chargingSchedulePeriod: readonly SchedulePeriod[];
+  readonly chargingSchedulePeriod: readonly WirePeriod[];
   readonly minChargingRate?: number;
 }
 
-export interface ChargingProfile {
+export interface WireProfile extends WireKind {
   readonly chargingProfileId: number;
   readonly transactionId?: number;
   readonly stackLevel: number;
-  readonly chargingProfilePurpose: Purpose;
-  readonly chargingProfileKind: 'Absolute' | 'Recurring' | 'Relative';
-  readonly recurrencyKind?: 'Daily' | 'Weekly';
+  readonly chargingProfilePurpose: WirePurpose;
   readonly validFrom?: string;
   readonly validTo?: string;
-  readonly chargingSchedule: ChargingSchedule;
+  readonly chargingSchedule: WireSchedule;
 }
 
-export interface InstalledProfile {
+export const PURPOSE: Readonly<Record<WirePurpose, ProfilePurpose>> = {
+  ChargePointMaxProfile: 'station-max',
+  TxDefaultProfile: 'tx-default',
+  TxProfile: 'tx',
+};
+
+export interface Place {
   /** 0: the station. */
   readonly connector: number;
-  /** Only for this session; null: for any. */
+  /** The one that runs there, or is about to; null: none. */
   readonly session: string | null;
   /** Epoch ms. */
-  readonly installedAt: number;
-  readonly profile: ChargingProfile;
+  readonly now: number;
 }
 
-export const HIGHEST_STACK_LEVEL = 10;
-export const MOST_PERIODS = 100;
-export const MOST_PROFILES = 50;
-
-/** What the schema cannot see; null: sound. */
-export function flawOf(connector: number, profile: ChargingProfile): string | null {
-  const { chargingProfilePurpose: purpose, chargingProfileKind: kind, chargingSchedule: schedule } = profile;
-  const periods = schedule.chargingSchedulePeriod;
-  if (profile.stackLevel < 0 || profile.stackLevel > HIGHEST_STACK_LEVEL)
-    return 'the stack level is not supported';
-  if (periods.length === 0 || periods.length > MOST_PERIODS) return 'too many or no periods';
-  if (periods[0]?.startPeriod !== 0) return 'the first period does not begin at 0';
-  if (
-    periods.some(
-      ({ startPeriod }, index) => index > 0 && startPeriod <= (periods[index - 1]?.startPeriod ?? 0),
-    )
-  ) {
-    return 'the periods are not in order';
-  }
-  if (periods.some(({ limit }) => limit < 0)) return 'a limit is negative';
-  if (purpose === 'ChargePointMaxProfile' && connector !== 0)
-    return 'the station’s profile belongs to connector 0';
-  if (purpose === 'ChargePointMaxProfile' && kind === 'Relative')
-    return 'the station’s profile cannot be relative';
-  if (purpose === 'TxProfile' && connector === 0) return 'a transaction’s profile belongs to a connector';
-  if (kind === 'Recurring' && profile.recurrencyKind === undefined) return 'how it recurs is not said';
-  if (kind !== 'Relative' && schedule.startSchedule === undefined && kind === 'Recurring')
-    return 'its start is not said';
-  return null;
+/** Null: it cannot be, for a reason that the schema does not see. 1.6 has no words for which. */
+export function profileOf(wire: WireProfile, { connector, session, now }: Place): ChargingProfile | null {
+  const kind = kindOf(wire);
+  if (kind === null) return null;
+  const purpose = PURPOSE[wire.chargingProfilePurpose];
+  const { startSchedule, duration, chargingRateUnit, chargingSchedulePeriod } = wire.chargingSchedule;
+  // Without a start it counts from the start of charging (7.13); the station has none, and counts from now.
+  const otherwise = purpose === 'station-max' && kind === 'absolute' ? now : null;
+  const profile: ChargingProfile = {
+    id: wire.chargingProfileId,
+    stackLevel: wire.stackLevel,
+    purpose,
+    kind,
+    validFrom: instantOf(wire.validFrom),
+    validTo: instantOf(wire.validTo),
+    session: purpose === 'tx' ? session : null,
+    schedule: {
+      id: 0,
+      startAt: kind === 'relative' ? null : (instantOf(startSchedule) ?? otherwise),
+      duration: duration ?? null,
+      unit: chargingRateUnit,
+      periods: periodsOf(chargingSchedulePeriod),
+    },
+  };
+  return faultOf(profile, connector, session) === null ? profile : null;
 }

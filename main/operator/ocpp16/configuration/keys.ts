@@ -1,5 +1,5 @@
 /** The configuration keys of OCPP 1.6 (chapter 9) that this station has, and those of its cost extension: each acts, or is read-only. */
-import { HIGHEST_STACK_LEVEL, MOST_PERIODS, MOST_PROFILES } from '../charging/profile.ts';
+import { MOST_PERIODS, MOST_PROFILES, MOST_STACK_LEVEL } from '../../ocpp/charging/check.ts';
 import { MEASURANDS } from '../meter-values.ts';
 
 /** What the configuration file says before the central system says anything. */
@@ -102,7 +102,7 @@ export const KEYS = {
   // Reservation
   ReserveConnectorZeroSupported: fixed('true'),
   // Smart charging
-  ChargeProfileMaxStackLevel: fixed(String(HIGHEST_STACK_LEVEL)),
+  ChargeProfileMaxStackLevel: fixed(String(MOST_STACK_LEVEL)),
   ChargingScheduleAllowedChargingRateUnit: fixed('Current,Power'),
   ChargingScheduleMaxPeriods: fixed(String(MOST_PERIODS)),
   ConnectorSwitch3to1PhaseSupported: fixed('false'),

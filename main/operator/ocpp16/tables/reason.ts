@@ -27,4 +27,6 @@ export const REASON: Readonly<Record<StopReason, Reason>> = {
   'power-loss': 'PowerLoss',
   // Only a reset at once costs a session.
   operator: 'HardReset',
+  // `Local` would be the driver's own request.
+  technician: 'Other',
 };

@@ -8,6 +8,7 @@ import {
   type RateUnit,
   wattsOf,
 } from '../../ocpp/charging/profile.ts';
+import { tenths } from '../../ocpp/charging/wire.ts';
 import type { Context } from '../context.ts';
 import { connectorOf } from '../evse.ts';
 import {
@@ -163,10 +164,13 @@ function composite({ core, profiles, limiter }: Context, request: GetCompositeSc
   if (chosen.length === 0) return rejected('UnknownEvse');
   const from = core.clock.now();
   const seconds = Math.min(request.duration, LONGEST_COMPOSITE_SECONDS);
-  const sharers = limiter.sharers(outlets);
   const schedules = chosen.map((outlet) => ({
     phases: outlet.phases,
-    periods: compositeSchedule(profiles.all, outlet, { from, seconds, sharers }),
+    periods: compositeSchedule(profiles.all, outlet, {
+      from,
+      seconds,
+      sharers: limiter.sharers(outlet, outlets),
+    }),
   }));
   const starts = [...new Set(schedules.flatMap(({ periods }) => periods.map(({ start }) => start)))];
   const chargingSchedulePeriod = starts
@@ -188,11 +192,6 @@ function composite({ core, profiles, limiter }: Context, request: GetCompositeSc
       chargingSchedulePeriod,
     },
   };
-}
-
-/** Limits have at most one decimal (2.13); never more than was allowed. */
-function tenths(limit: number): number {
-  return Math.floor(limit * 10 + 1e-6) / 10;
 }
 
 function rejected(reasonCode: string, text?: string) {

@@ -26,6 +26,8 @@ const OF_STOP: Readonly<Record<StopReason, StoppedReason>> = {
   'time-limit': 'TimeLimitReached',
   'power-loss': 'PowerLoss',
   operator: 'Remote',
+  // `Local` would be the driver's own request.
+  technician: 'Other',
 };
 
 const OF_FAULT: Readonly<Partial<Record<FaultCode, StoppedReason>>> = {

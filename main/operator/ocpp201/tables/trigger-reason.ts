@@ -42,6 +42,7 @@ const OF_STOP: Readonly<Record<StopReason, TriggerReason>> = {
   'time-limit': 'TimeLimitReached',
   'power-loss': 'AbnormalCondition',
   operator: 'RemoteStop',
+  technician: 'ChargingStateChanged',
 };
 
 export function triggerReasonOf(event: TransactionEvent): TriggerReason {

@@ -4,6 +4,7 @@ import { COMMAND, REGISTERS } from '../../../../drivers/controllers/evse-wb/regi
 import { CALM_MS } from '../../../../main/faults/alerts.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../../main/faults/plan.ts';
 import type { Row } from '../row.ts';
+import { present } from '../stage.ts';
 import type { Story } from '../story.ts';
 
 /** A board that restarts forgets what it counted since it was last asked. */
@@ -16,6 +17,37 @@ async function untilReset(story: Story): Promise<void> {
   story.lift();
   await story.latched();
   await story.nextSession(1);
+}
+
+/** A board that has lost its way is restarted after a while; then the session goes on. */
+async function untilRestart(story: Story, ...[waitMs, attempt]: Wait): Promise<void> {
+  story.lostWh = RAM_WH;
+  await story.appears();
+  const from = story.mark;
+  await story.countdown('trying', waitMs, attempt);
+  await story.over();
+  expect(story.told(1, from)).toContain('FR');
+  await story.goesOn();
+}
+
+/** The board asks again by itself once its permission was taken and given anew. */
+async function untilRenewal(story: Story, ...[waitMs, attempt]: Wait): Promise<void> {
+  await story.appears();
+  const from = story.mark;
+  await story.countdown('trying', waitMs, attempt);
+  await story.charger.until('the permission to be renewed', () =>
+    story.written(2, REGISTERS.setCurrent, from).includes(0),
+  );
+}
+
+type Wait = [waitMs: number, attempt?: { readonly number: number; readonly of: number }];
+
+/** Once the cause is gone charging goes on, to its end. */
+async function recovers(story: Story): Promise<void> {
+  story.lift();
+  await story.over();
+  await story.chargesAgain();
+  await story.pays();
 }
 
 export const BOARD_ROWS: readonly Row[] = [
@@ -58,16 +90,8 @@ export const BOARD_ROWS: readonly Row[] = [
     charging: 2,
     withinMs: 3_000,
     story: async (story) => {
-      await story.appears();
-      const from = story.mark;
-      await story.countdown('trying', MINUTE_MS, { number: 1, of: 5 });
-      await story.charger.until('the permission to be renewed', () =>
-        story.written(2, REGISTERS.setCurrent, from).includes(0),
-      );
-      story.lift();
-      await story.over();
-      await story.chargesAgain();
-      await story.pays();
+      await untilRenewal(story, MINUTE_MS, { number: 1, of: 5 });
+      await recovers(story);
     },
   },
   {
@@ -76,13 +100,7 @@ export const BOARD_ROWS: readonly Row[] = [
     charging: 1,
     withinMs: 3_000,
     story: async (story) => {
-      story.lostWh = RAM_WH;
-      await story.appears();
-      const from = story.mark;
-      await story.countdown('trying', 5 * SECOND_MS);
-      await story.over();
-      expect(story.told(1, from)).toContain('FR');
-      await story.goesOn();
+      await untilRestart(story, 5 * SECOND_MS);
       story.simulate(true);
       await story.recovery('needs-technician');
       await story.endedBy();
@@ -93,6 +111,32 @@ export const BOARD_ROWS: readonly Row[] = [
     },
   },
   { code: 'contactor.stuck', at: 1, charging: 1, withinMs: 3_000, story: untilReset },
+  {
+    code: 'contactor.stuck',
+    how: 'after the cable is out, before the receipt is read',
+    at: 1,
+    charging: 1,
+    withinMs: 3_000,
+    story: async (story) => {
+      const { charger } = story;
+      story.vehicle('unplug', 1);
+      const { screen } = await charger.until('a free connector', ({ screen }) => {
+        return screen.name === 'receipt' && charger.view(1).state === 'available';
+      });
+      const { number, cost } = present(screen.name === 'receipt' ? screen.receipt : null, 'receipt');
+      charger.send({ type: 'extend' }, 'screen');
+      story.simulate(true);
+      await charger.until('the danger', ({ screen }) => screen.name === 'fault' && screen.connector === 1);
+      expect(charger.view(1).session).toMatchObject({ number, cost: { total: cost?.total } });
+      story.lift();
+      await charger.until('the board to be well', () => !charger.says(1, story.row.code));
+      charger.send({ type: 'extend' }, 'screen'); // its time runs on behind the danger, on a slow machine, too
+      story.reset();
+      const after = await charger.until('the receipt', ({ screen }) => screen.name === 'receipt');
+      expect(after.screen).toMatchObject({ receipt: { number } });
+      await story.nextSession(1);
+    },
+  },
   { code: 'contactor.failed-to-close', at: 1, charging: 1, withinMs: 3_000, story: untilReset },
   {
     code: 'temperature.high',
@@ -135,18 +179,10 @@ export const BOARD_ROWS: readonly Row[] = [
     charging: 2,
     withinMs: 3_000,
     story: async (story) => {
-      await story.appears();
-      const from = story.mark;
-      await story.countdown('trying', 10 * SECOND_MS);
-      await story.charger.until('the permission to be renewed', () =>
-        story.written(2, REGISTERS.setCurrent, from).includes(0),
-      );
+      await untilRenewal(story, 10 * SECOND_MS);
       story.charger.skip(10 * SECOND_MS);
       await story.recovery('needs-driver');
-      story.lift();
-      await story.over();
-      await story.chargesAgain();
-      await story.pays();
+      await recovers(story);
     },
   },
   {
@@ -155,13 +191,7 @@ export const BOARD_ROWS: readonly Row[] = [
     charging: 1,
     withinMs: 3_000,
     story: async (story) => {
-      story.lostWh = RAM_WH;
-      await story.appears();
-      const from = story.mark;
-      await story.countdown('trying', 10 * SECOND_MS, { number: 1, of: 2 });
-      await story.over();
-      expect(story.told(1, from)).toContain('FR');
-      await story.goesOn();
+      await untilRestart(story, 10 * SECOND_MS, { number: 1, of: 2 });
       await story.pays();
     },
   },
