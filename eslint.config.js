@@ -34,6 +34,18 @@ export default ts.config(
     files: ['*.config.ts', '*.config.js', 'drivers/readers/pcsc/pcsclite/*.js'],
     rules: { 'no-restricted-syntax': 'off' },
   },
+  {
+    files: ['main/**'],
+    // Commands print for whoever typed them; shells print the address and what keeps them from starting.
+    ignores: [
+      'main/cli/**',
+      'main/hosts/browser/main.ts',
+      'main/hosts/open-kiosk.ts',
+      'main/hosts/process-end.ts',
+      'main/log/stderr.ts',
+    ],
+    rules: { 'no-console': 'error' },
+  },
   { files: ['renderer/**'], languageOptions: { globals: { ...globals.browser } } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -3,6 +3,7 @@ import type { SpawnWorker } from '../../drivers/readers/pcsc/workerProcess.ts';
 import type { Command, CommandAnswer, Sender, Snapshot } from '../bridge/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { LogRing } from '../log/ring.ts';
 
 export interface KioskPort {
   /** The newest snapshot; there is one from the beginning. */
@@ -39,6 +40,8 @@ export interface KioskOptions {
   readonly buildDate: number | null;
   /** Ends this process in good order, for its supervisor to start it again; absent: there is none. */
   readonly restart?: () => void;
+  /** The newest lines of the log, for service mode; absent: nobody keeps them. */
+  readonly log?: LogRing;
 }
 
 /** Throws ProblemError, e.g. when another instance holds the database. */

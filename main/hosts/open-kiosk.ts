@@ -1,10 +1,13 @@
 /** What both shells do first: read the configuration, say what is wrong with it, and bring the kiosk up. */
+import { mkdirSync } from 'node:fs';
 import type { SpawnWorker } from '../../drivers/readers/pcsc/workerProcess.ts';
 import { type Clock, simulatedClock, systemClock } from '../clock.ts';
 import { type Config, simulatedDevices } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { defaultConfig } from '../config/parse.ts';
+import { log } from '../log/log.ts';
 import { ProblemError, formatProblems } from '../problem.ts';
+import { openHostLog, type HostLog } from './host-log.ts';
 import type { CreateKiosk, KioskPort } from './host.ts';
 
 export interface OpenOptions {
@@ -24,21 +27,56 @@ export interface OpenOptions {
 export interface OpenKiosk {
   readonly kiosk: KioskPort;
   readonly config: Config;
+  /** Stops the kiosk, and closes the log after its last line. */
+  stop(): Promise<void>;
 }
 
-/** Throws ProblemError: `config.*`, `json.*`, and what `createKiosk` throws. */
+/** Opens the log, then the kiosk. Throws ProblemError: `config.*`, `json.*`, and what `createKiosk` throws. */
 export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
   const config = await configOf(options);
-  const kiosk = await options.createKiosk({
-    config,
-    clock: clockOf(config),
-    spawnReader: options.spawnReader,
-    version: options.version,
-    // A simulated charger may stand at any time.
-    buildDate: simulatedDevices(config) === 'all' ? null : options.buildDate,
-    ...(options.restart && { restart: options.restart }),
-  });
-  return { kiosk, config };
+  const lines = openHostLog(config, { version: options.version, file: options.config });
+  makeExchangeFolder(config);
+  try {
+    const kiosk = await options.createKiosk({
+      config,
+      clock: clockOf(config),
+      spawnReader: options.spawnReader,
+      version: options.version,
+      // A simulated charger may stand at any time.
+      buildDate: simulatedDevices(config) === 'all' ? null : options.buildDate,
+      log: lines.ring,
+      ...(options.restart && { restart: options.restart }),
+    });
+    return { kiosk, config, stop: () => stop(kiosk, lines) };
+  } catch (error) {
+    lines.close('kiosk.not-started', 'the kiosk could not start', error);
+    throw error;
+  }
+}
+
+/** A demonstration has somewhere to export to, without a stick; a real charger's folder is its installer's. */
+function makeExchangeFolder(config: Config): void {
+  const { exchangeFolder } = config.service;
+  if (exchangeFolder === null || simulatedDevices(config) !== 'all') return;
+  try {
+    mkdirSync(exchangeFolder, { recursive: true });
+  } catch (error) {
+    log.warn(
+      'service.no-exchange-folder',
+      `${exchangeFolder} cannot be made: there is nowhere to export to`,
+      { error },
+    );
+  }
+}
+
+async function stop(kiosk: KioskPort, lines: HostLog): Promise<void> {
+  try {
+    await kiosk.stop();
+  } catch (error) {
+    lines.close('kiosk.stop-failed', 'the kiosk did not stop in good order', error);
+    throw error;
+  }
+  lines.close('kiosk.stop', 'the kiosk has stopped');
 }
 
 async function configOf({ config, warn = console.warn }: OpenOptions): Promise<Config> {

@@ -1,4 +1,5 @@
 /** How a shell ends: orderly on a signal, at once when something is wrong that nobody expected. */
+import { log } from '../log/log.ts';
 import { type Problem, ProblemError, formatProblems } from '../problem.ts';
 
 /**
@@ -38,6 +39,7 @@ export function quitOnSignals({ now, quit }: EndOptions): void {
 /** A state that nobody thought of is not charged on: say it, exit, be restarted, resume from the database. */
 export function exitOnUncaught(): void {
   const exit = (kind: string) => (error: unknown) => {
+    log.error('host.broken', kind, { error });
     console.error(`EVSE Kiosk: ${kind}:`, error);
     process.exit(EXIT.broken);
   };

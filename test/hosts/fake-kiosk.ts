@@ -64,6 +64,8 @@ function snapshotOf(seq: number, filler: string): Snapshot {
     price: null,
     startBy: { card: true, qr: null },
     notices: [],
+    service: null,
+    brightness: 100,
     simulator: null,
   };
 }

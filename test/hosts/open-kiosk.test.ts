@@ -1,25 +1,36 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { simulatedClockOf, systemClock } from '../../main/clock.ts';
 import type { KioskOptions } from '../../main/hosts/host.ts';
-import { openKiosk } from '../../main/hosts/open-kiosk.ts';
+import { openKiosk, type OpenKiosk } from '../../main/hosts/open-kiosk.ts';
+import { logFiles } from '../../main/log/files.ts';
+import { log } from '../../main/log/log.ts';
 import { EXIT, isSupervised, reportFailure } from '../../main/hosts/process-end.ts';
 import { FakeKiosk } from './fake-kiosk.ts';
 
 let folder = '';
+const opened: OpenKiosk[] = [];
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'open-kiosk-'));
+  // Its log is beside the database, which is in the user's state where no file says otherwise.
+  vi.stubEnv('XDG_STATE_HOME', folder);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.stop();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
 
 async function open(value: unknown) {
   const notes: string[] = [];
   const asked: KioskOptions[] = [];
   const file = path.join(folder, 'kiosk.json');
   if (value !== null) writeFileSync(file, JSON.stringify(value));
-  await openKiosk({
+  const kiosk = await openKiosk({
     buildDate: null,
     config: value === null ? null : file,
     spawnReader: () => {
@@ -32,9 +43,19 @@ async function open(value: unknown) {
     },
     warn: (text) => void notes.push(text),
   });
+  opened.push(kiosk);
   const [options] = asked;
   if (!options) throw new Error('no kiosk was made');
-  return { options, notes };
+  return { options, notes, stop: () => kiosk.stop() };
+}
+
+function logged(): Record<string, unknown>[] {
+  return logFiles(path.join(folder, 'evse-kiosk', 'logs')).flatMap(({ path: file }) =>
+    readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  );
 }
 
 describe('opening the kiosk', () => {
@@ -50,6 +71,43 @@ describe('opening the kiosk', () => {
     const { options } = await open({ simulation: { clockStart: '2026-11-22T18:00:00Z', clockRate: 100 } });
     expect(options.clock.now()).toBeGreaterThanOrEqual(Date.UTC(2026, 10, 22, 18));
     expect(options.clock.now()).toBeLessThan(Date.UTC(2026, 10, 22, 19));
+  });
+
+  it('logs from its start to its stop, beside the database, and gives the newest lines to the kiosk', async () => {
+    const { options, stop } = await open(null);
+    log.info('test.line', 'card 04A2245B7C1190');
+    await stop();
+    expect(logged().slice(-3)).toMatchObject([
+      { level: 'info', code: 'kiosk.start', version: '1.2.3', node: process.version },
+      { code: 'test.line', msg: 'card •••• 1190' },
+      { code: 'kiosk.stop' },
+    ]);
+    expect(options.log?.newest(3).map(({ code }) => code)).toEqual([
+      'kiosk.start',
+      'test.line',
+      'kiosk.stop',
+    ]);
+    log.info('test.line', 'nobody keeps this');
+    expect(logged().at(-1)).toMatchObject({ code: 'kiosk.stop' });
+  });
+
+  it('logs why it could not start, and lets go of the log', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    const failing = openKiosk({
+      buildDate: null,
+      config: null,
+      spawnReader: () => {
+        throw new Error('no reader here');
+      },
+      version: '1.2.3',
+      createKiosk: () => Promise.reject(new Error('the store is in use')),
+    });
+    await expect(failing).rejects.toThrow('in use');
+    error.mockRestore();
+    expect(logged().at(-1)).toMatchObject({
+      code: 'kiosk.not-started',
+      error: { message: 'the store is in use' },
+    });
   });
 
   it('passes notes on and goes on, and stops at problems', async () => {

@@ -26,17 +26,21 @@ export const ROOMS = [
   ['main/json/', 0.5],
   ['main/clock.ts', 0],
   ['main/steady-clock.ts', 0.25],
+  ['main/log/', 0.25],
   ['main/problem.ts', 0],
 ];
 
 /** Pairs of rooms on one floor that may not even share: everything on one floor is closed to its neighbours. */
 const CONTRACT = 'main/bridge/contract.ts';
+/** The contract's part for service mode. */
+const SERVICE_CONTRACT = /^main\/bridge\/service\/[\w-]+\.ts$/;
 
 const LIBRARIES = [
   [/^electron(\/|$)/, ['main/hosts/electron/']],
   [/^(serialport|@serialport\/.*|nfc-pcsc|modbus-serial|smartcard)(\/|$)/, ['drivers/']],
   [/^(ws)$/, ['main/hosts/browser/', 'main/operator/']],
   [/^node:sqlite$/, ['main/store/']],
+  [/^pino(-.*)?(\/|$)/, ['main/log/file-log.ts']],
 ];
 
 function roomOf(file) {
@@ -51,7 +55,7 @@ function problemOf(from, to, typeOnly) {
   if (!there) return undefined;
   if (here[0] === there[0]) return undefined;
   if (here[0] === 'renderer/') {
-    return to === CONTRACT && typeOnly
+    return (to === CONTRACT || SERVICE_CONTRACT.test(to)) && typeOnly
       ? undefined
       : `renderer/ imports nothing of the house but types of ${CONTRACT}`;
   }

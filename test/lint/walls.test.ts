@@ -48,6 +48,9 @@ describe('the walls of the house', () => {
     ['of a scoped serial library', 'main/kiosk.ts', "import { a } from '@serialport/binding-mock';"],
     ['of a reader library', 'main/devices.ts', "import { NFC } from 'nfc-pcsc';"],
     ['of SQLite outside the store', 'main/kiosk.ts', "import { DatabaseSync } from 'node:sqlite';"],
+    ['of pino outside the log', 'main/kiosk.ts', "import pino from 'pino';"],
+    ['of pino elsewhere in the log', 'main/log/log.ts', "import pino from 'pino';"],
+    ['from the log up', 'main/log/redact.ts', "import { a } from '../authorization/uid.ts';"],
     ['of ws outside its places', 'main/kiosk.ts', "import { WebSocket } from 'ws';"],
   ])('stop an import %s', (_kind, file, code) => {
     expect(complaints(file, code)).toHaveLength(1);
@@ -65,6 +68,7 @@ describe('the walls of the house', () => {
     ['from the kiosk to its own folder', 'main/kiosk.ts', "import { a } from './kiosk/prices.ts';"],
     ['from a shell to what shells share', 'main/hosts/browser/main.ts', "import { a } from '../host.ts';"],
     ['from a command to a shell', 'main/cli/start.ts', "import { a } from '../hosts/options.ts';"],
+    ['of the log from every floor above', 'main/json/a.ts', "import { log } from '../log/log.ts';"],
     ['of Electron in its host', 'main/hosts/electron/main.ts', "import { app } from 'electron';"],
     ['from a test to anything', 'test/a.test.ts', "import { a } from '../main/kiosk.ts';"],
   ])('let an import pass %s', (_kind, file, code) => {

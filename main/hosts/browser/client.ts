@@ -4,12 +4,14 @@ import type { HostMessage, Sender, Snapshot } from '../../bridge/contract.ts';
 import { validateCommand } from '../../bridge/validate.ts';
 import type { Clock } from '../../clock.ts';
 import type { KioskPort } from '../host.ts';
+import type { Refusals } from '../refusals.ts';
 
 export interface ClientOptions {
   readonly socket: WebSocket;
   readonly sender: Sender;
   readonly kiosk: KioskPort;
   readonly clock: Clock;
+  readonly refusals: Refusals;
 }
 
 /** A screen reports 60 frames a second and a finger taps 10 times: twice that is no person any more. */
@@ -24,7 +26,7 @@ const MOST_UNREAD_BYTES = 1_000_000;
 /** WebSocket close code "policy violation" (RFC 6455, 7.4.1). */
 const POLICY_VIOLATION = 1008;
 
-export function serveClient({ socket, sender, kiosk, clock }: ClientOptions): void {
+export function serveClient({ socket, sender, kiosk, clock, refusals }: ClientOptions): void {
   const feed = new SnapshotFeed(socket);
   const bucket = new Bucket(clock);
   const answer = (message: HostMessage) => {
@@ -42,7 +44,9 @@ export function serveClient({ socket, sender, kiosk, clock }: ClientOptions): vo
     }
     const message = isBinary ? undefined : parse(data);
     const valid = validateCommand(message, sender);
-    answer({ type: 'answer', answer: valid.ok ? kiosk.command(valid.command, sender) : valid });
+    const said = valid.ok ? kiosk.command(valid.command, sender) : valid;
+    refusals.note(sender, message, said);
+    answer({ type: 'answer', answer: said });
   });
   feed.offer(kiosk.snapshot());
 }

@@ -58,7 +58,11 @@ async function run(options: HostOptions): Promise<void> {
   };
   quitOnSignals({ now: () => systemClock.monotonic(), quit: () => end(EXIT.ok) });
 
-  const { kiosk, config } = await openKiosk({
+  const {
+    kiosk,
+    config,
+    stop: stopKiosk,
+  } = await openKiosk({
     config: options.config,
     spawnReader: childProcessSpawner(READER),
     version: manifest.version,
@@ -66,7 +70,7 @@ async function run(options: HostOptions): Promise<void> {
     createKiosk,
     ...(isSupervised(process.env) && { restart: () => end(EXIT.restart) }),
   });
-  closers.push(() => kiosk.stop());
+  closers.push(stopKiosk);
 
   let windows: Windows | null = null;
   let host;
@@ -86,7 +90,7 @@ async function run(options: HostOptions): Promise<void> {
       },
     });
   } catch (error) {
-    await kiosk.stop();
+    await stopKiosk();
     throw error;
   }
   const { stop, ticketUrl, url } = host;

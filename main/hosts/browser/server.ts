@@ -11,9 +11,11 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Sender } from '../../bridge/contract.ts';
 import { type Clock, systemClock } from '../../clock.ts';
+import { log } from '../../log/log.ts';
 import { ProblemError, messageOf } from '../../problem.ts';
 import { SECURITY_HEADERS } from '../headers.ts';
 import type { KioskPort } from '../host.ts';
+import { Refusals } from '../refusals.ts';
 import { SIMULATOR_FILES, readStaticFile } from '../static-files.ts';
 import { serveClient } from './client.ts';
 import { Guard, randomToken } from './guard.ts';
@@ -32,7 +34,7 @@ export interface BrowserHostOptions {
   readonly clock?: Clock;
   /** A page came or went. */
   readonly onPage?: (event: { readonly page: Sender; readonly open: boolean }) => void;
-  /** Told of what a request ran into; default console.error. */
+  /** Told of what a request ran into; default: the log. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -63,11 +65,12 @@ const PAGES: Readonly<Record<string, string>> = { '/': '/index.html', '/panel': 
 
 /** Throws ProblemError `host.port-in-use` or `host.cannot-listen`. */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
-  const { onError = console.error, clock = systemClock, token = randomToken() } = options;
+  const { onError = logged, clock = systemClock, token = randomToken() } = options;
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: REQUEST_TIMEOUT_MS });
   server.maxConnections = MOST_CONNECTIONS;
   const port = await listen(server, options.port);
   const guard = new Guard(token, port);
+  const refusals = new Refusals(clock);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
@@ -94,7 +97,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       socket.on('error', (error) => onError(new Error(`${page} page: ${messageOf(error)}`)));
       socket.on('close', () => options.onPage?.({ page, open: false }));
       options.onPage?.({ page, open: true });
-      serveClient({ socket, sender: page, kiosk: options.kiosk, clock });
+      serveClient({ socket, sender: page, kiosk: options.kiosk, clock, refusals });
     });
   });
 
@@ -106,6 +109,10 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     ticketUrl: (page) => `${origin}/${page === 'panel' ? 'panel' : ''}?token=${guard.newTicket()}`,
     stop: () => stop(server, sockets, clock),
   };
+}
+
+function logged(error: unknown): void {
+  log.warn('host.request-failed', 'a request could not be answered', { error });
 }
 
 async function listen(server: Server, port: number): Promise<number> {

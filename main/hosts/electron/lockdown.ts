@@ -1,5 +1,6 @@
 /** Denies by default: whatever a page may try that is not showing what is bundled. */
 import type { App, Session, WebContents } from 'electron';
+import { log } from '../../log/log.ts';
 import { ORIGIN } from './channels.ts';
 
 /** The pages' own session: no permission, no device, no download, and no request but for the bundled files. */
@@ -44,6 +45,6 @@ function fixZoom(contents: WebContents): void {
   contents.setZoomFactor(1);
   contents.setVisualZoomLevelLimits(1, 1).catch((error: unknown) => {
     // Only when the page is gone already; its successor fixes its own.
-    if (!contents.isDestroyed()) console.error('EVSE Kiosk: zoom could not be fixed:', error);
+    if (!contents.isDestroyed()) log.error('host.zoom-free', 'zoom could not be fixed', { error });
   });
 }

@@ -6,9 +6,10 @@ import { BrowserWindow, Menu, app, ipcMain, session } from 'electron';
 import { validateCommand } from '../../bridge/validate.ts';
 import { systemClock } from '../../clock.ts';
 import { createKiosk } from '../../kiosk.ts';
+import { log } from '../../log/log.ts';
 import type { Problem } from '../../problem.ts';
 import type { KioskPort } from '../host.ts';
-import { openKiosk } from '../open-kiosk.ts';
+import { openKiosk, type OpenKiosk } from '../open-kiosk.ts';
 import { HOST_HELP, type HostOptions, parseHostOptions } from '../options.ts';
 import {
   EXIT,
@@ -18,6 +19,7 @@ import {
   quitOnSignals,
   reportFailure,
 } from '../process-end.ts';
+import { Refusals } from '../refusals.ts';
 import { COMMAND, READY, SNAPSHOT } from './channels.ts';
 import { lockContents, lockSession } from './lockdown.ts';
 import { declareScheme, servePages } from './pages.ts';
@@ -66,9 +68,9 @@ function ownArguments(): string[] {
 
 async function run(options: HostOptions): Promise<void> {
   let exitCode: number = EXIT.ok;
-  let kiosk: KioskPort | null = null;
+  let opened: OpenKiosk | null = null;
   stopBeforeExit(async () => {
-    await kiosk?.stop();
+    await opened?.stop();
     return exitCode;
   });
   const fail = (problem: Problem) => {
@@ -79,7 +81,7 @@ async function run(options: HostOptions): Promise<void> {
   quitOnSignals({ now: () => systemClock.monotonic(), quit: () => app.quit() });
   await app.whenReady();
 
-  const opened = await openKiosk({
+  opened = await openKiosk({
     config: options.config,
     spawnReader: utilityProcessSpawner(READER),
     version: app.getVersion(),
@@ -92,7 +94,7 @@ async function run(options: HostOptions): Promise<void> {
       },
     }),
   });
-  kiosk = opened.kiosk;
+  const { kiosk } = opened;
 
   // In memory only: nothing of yesterday, nothing to tamper with.
   const pageSession = session.fromPartition('kiosk');
@@ -121,6 +123,7 @@ async function run(options: HostOptions): Promise<void> {
 }
 
 function connect(kiosk: KioskPort, windows: AppWindows): void {
+  const refusals = new Refusals(systemClock);
   kiosk.subscribe((snapshot) => {
     for (const contents of windows.pages().values()) contents.send(SNAPSHOT, snapshot);
   });
@@ -129,10 +132,10 @@ function connect(kiosk: KioskPort, windows: AppWindows): void {
   });
   ipcMain.on(COMMAND, (event, message: unknown) => {
     const page = senderOf(event, windows.pages());
-    if (!page) return console.error('EVSE Kiosk: refused a command from a page that is not ours');
+    if (!page) return log.warn('host.foreign-page', 'refused a command from a page that is not ours');
     const valid = validateCommand(message, page);
     const answer = valid.ok ? kiosk.command(valid.command, page) : valid;
-    if (!answer.ok) console.error(`EVSE Kiosk: ${page} page: ${answer.code}: ${answer.message}`);
+    refusals.note(page, message, answer);
   });
 }
 

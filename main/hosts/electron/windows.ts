@@ -2,6 +2,7 @@
 import { BrowserWindow, type Session, type WebContents } from 'electron';
 import type { Sender } from '../../bridge/contract.ts';
 import type { Clock } from '../../clock.ts';
+import { log } from '../../log/log.ts';
 import type { DisplayPort } from '../host.ts';
 import { RestartLimit } from '../restart-limit.ts';
 import { PAGE_URL } from './channels.ts';
@@ -97,7 +98,7 @@ export class AppWindows {
   /** A new window first: with none, the app would end. */
   #replace(page: Sender, dead: BrowserWindow, reason: string): void {
     if (this.#windows.get(page) !== dead) return;
-    console.error(`EVSE Kiosk: ${page} page: ${reason}; opening a new one`);
+    log.error('host.page-lost', 'a page is opened anew', { page, reason });
     if (page === 'screen') this.#options.display.detached('crashed');
     if (this.#limit.isReached()) {
       this.#options.onGivenUp(reason);
