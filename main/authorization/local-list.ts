@@ -13,12 +13,21 @@ export interface LocalListOptions {
   readonly freeVend?: boolean;
 }
 
+/** Where a list looks cards up; what it answers may change. */
+export interface TokenSource {
+  /** How many cards there are. */
+  readonly size: number;
+  /** `uid` as `normaliseUid` gives it. */
+  find(uid: string): Token | null;
+}
+
 export class LocalList {
-  readonly #tokens: ReadonlyMap<string, Token>;
+  readonly #tokens: TokenSource;
   readonly #freeVend: boolean;
 
-  constructor(tokens: readonly Token[], options: LocalListOptions = {}) {
-    this.#tokens = new Map(tokens.map((token) => [token.uid, token]));
+  /** `tokens`: cards that stay as they are, or whoever knows them now. */
+  constructor(tokens: readonly Token[] | TokenSource, options: LocalListOptions = {}) {
+    this.#tokens = 'find' in tokens && 'size' in tokens ? tokens : fixed(tokens);
     this.#freeVend = options.freeVend ?? false;
   }
 
@@ -33,7 +42,7 @@ export class LocalList {
 
   /** The card's entry, whatever its state: for its language, group and role. `uid` as `normaliseUid` gives it. */
   find(uid: string): Token | null {
-    return this.#tokens.get(uid) ?? null;
+    return this.#tokens.find(uid);
   }
 
   /** Whether this card may start a session at `at` (epoch milliseconds). A card is valid up to and with `validUntil`. */
@@ -45,6 +54,11 @@ export class LocalList {
     if (token.validUntil !== null && at > token.validUntil) return { result: 'rejected', reason: 'expired' };
     return { result: 'accepted', token };
   }
+}
+
+function fixed(tokens: readonly Token[]): TokenSource {
+  const known = new Map(tokens.map((token) => [token.uid, token]));
+  return { size: known.size, find: (uid) => known.get(uid) ?? null };
 }
 
 /** A card of which nothing is known but its number. */

@@ -16,8 +16,8 @@ export type JsonResult =
   | { readonly ok: true; readonly document: JsonDocument }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Room for some 40 000 cards in a tokens file; more belongs into the operator's system. */
-const LARGEST_CHARS = 8_000_000;
+/** Room for some 200 000 cards in a tokens file; more belongs into the operator's system. */
+const LARGEST_CHARS = 32_000_000;
 /** The parser recurses; nothing that we read is nested deeper than ten. */
 const DEEPEST = 64;
 

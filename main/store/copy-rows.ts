@@ -12,6 +12,8 @@ const MOST_FAILURES = 5_000;
 export interface Copy {
   readonly table: string;
   readonly columns: readonly string[];
+  /** SQL of where the rows are read. */
+  readonly source: string;
   /** Of the source's rows; default all. */
   readonly where?: string;
   /** SQL to use in place of a column. */
@@ -28,13 +30,12 @@ export interface Gap {
   readonly why: string;
 }
 
-/** From `source` to `main`, the newest first; rows that are there already are left alone. Errors: what writing `main` throws. */
+/** From its source to `main`, the newest first; rows that are there already are left alone. Errors: what writing `main` throws. */
 export function copyRows(db: DatabaseSync, copy: Copy): { rows: number; gaps: readonly Gap[] } {
-  const { table, columns, where = 'true', as = {}, parent } = copy;
+  const { table, columns, source, where = 'true', as = {}, parent } = copy;
   const known = parent === undefined ? '' : `AND ${parent} IN (SELECT id FROM main.sessions)`;
   const values = columns.map((column) => as[column] ?? column).join(', ');
-  // NOT INDEXED: an index may be what is damaged.
-  const part = `FROM source.${table} NOT INDEXED WHERE rowid BETWEEN ? AND ?`;
+  const part = `FROM ${source} WHERE rowid BETWEEN ? AND ?`;
   const run = db.prepare(
     `INSERT OR IGNORE INTO main.${table} (${columns.join(', ')}) SELECT ${values} ${part} AND (${where}) ${known}`,
   );

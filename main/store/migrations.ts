@@ -83,4 +83,40 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX outbox_channel ON outbox (channel, seq);
   `,
+  // The sessions' search (search.ts): each index holds all that is asked of it, so that no row is read for one that is left out.
+  `
+  CREATE TABLE tokens (
+    uid TEXT NOT NULL PRIMARY KEY,      -- stands in for the tokens file's entry of this number, or adds one
+    account TEXT,
+    label TEXT,
+    grp TEXT,
+    language TEXT,
+    role TEXT NOT NULL,
+    valid_until INTEGER,
+    blocked INTEGER NOT NULL,           -- 0, 1
+    tariff TEXT,                        -- OCPI tariff id
+    changed_at INTEGER NOT NULL,
+    origin TEXT NOT NULL                -- 'charger', 'import'
+  ) STRICT;
+
+  CREATE INDEX sessions_number ON sessions (number COLLATE NOCASE, started_at, connector);
+  CREATE INDEX sessions_card ON sessions (
+    (substr(CASE WHEN json_valid(token) THEN json_extract(token, '$.uid') END, -2)
+      || substr(CASE WHEN json_valid(token) THEN json_extract(token, '$.uid') END, -4, 2)) COLLATE NOCASE,
+    started_at, connector, CASE WHEN json_valid(token) THEN json_extract(token, '$.uid') END);
+  CREATE INDEX sessions_account ON sessions (
+    CASE WHEN json_valid(token) THEN json_extract(token, '$.account') END COLLATE NOCASE, started_at, connector);
+  CREATE INDEX sessions_label ON sessions (
+    CASE WHEN json_valid(token) THEN json_extract(token, '$.label') END COLLATE NOCASE, started_at, connector);
+  CREATE INDEX sessions_connector ON sessions (connector, started_at);
+  CREATE INDEX sessions_search ON sessions (started_at, connector, number,
+    CASE WHEN json_valid(token) THEN json_extract(token, '$.uid') END,
+    CASE WHEN json_valid(token) THEN json_extract(token, '$.account') END,
+    CASE WHEN json_valid(token) THEN json_extract(token, '$.label') END);
+
+  ALTER TABLE faults ADD COLUMN acknowledged_at INTEGER;
+  ALTER TABLE faults ADD COLUMN acknowledged_by TEXT; -- which technician has seen it
+  CREATE INDEX faults_code ON faults (code);
+  CREATE INDEX faults_connector ON faults (connector);
+  `,
 ];

@@ -1,6 +1,6 @@
 /**
  * Everything that can still be read of a damaged database, copied into a new one: first what a restart needs
- * (unfinished sessions, states, the outbox), always; then history, as long as there is time and room.
+ * (unfinished sessions, states, cards, the outbox), always; then history, as long as there is time and room.
  */
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
@@ -13,6 +13,9 @@ import { storeError } from './store-error.ts';
 
 /** A kiosk that is not there yet charges nobody: history that is not copied by then stays in the file set aside. */
 export const SALVAGE_MS = 5_000;
+
+/** Tables without rowids. */
+const KEYED = ['tariffs', 'states'];
 
 export interface Salvaged {
   /** Rows that were saved, by table. */
@@ -55,6 +58,7 @@ class Work {
   readonly #into: DatabaseSync;
   readonly #from: string;
   readonly #late: () => boolean;
+  readonly #views = new Set<string>();
   #attached = false;
   /** Sessions or tariffs are there that SQL does not find. */
   #spoilt = false;
@@ -83,6 +87,8 @@ class Work {
   }
 
   detach(): void {
+    for (const view of this.#views) this.#into.exec(`DROP VIEW temp.${view}`);
+    this.#views.clear();
     if (this.#attached) this.#into.exec('DETACH source');
     this.#attached = false;
   }
@@ -103,6 +109,7 @@ class Work {
   waiting(): void {
     for (const table of ['session_events', 'meter_samples']) this.#ofUnfinished(table);
     this.#keyed('states', ['name', 'json'], () => true);
+    this.#table({ table: 'tokens' });
     this.#table({ table: 'outbox', where: 'json_valid(payload)' });
   }
 
@@ -152,7 +159,7 @@ class Work {
     const list = columns.join(', ');
     try {
       const copy = this.#into.prepare(
-        `INSERT OR IGNORE INTO main.${table} (${list}) SELECT ${list} FROM source.${table} WHERE session = ?`,
+        `INSERT OR IGNORE INTO main.${table} (${list}) SELECT ${list} FROM ${this.#source(table)} WHERE session = ?`,
       );
       for (const { id } of ids) this.#count(table, Number(copy.run(id ?? null).changes));
     } catch (error) {
@@ -166,7 +173,9 @@ class Work {
   #table(copy: Pick<Copy, 'table'> & Partial<Copy>): void {
     const columns = this.#columns(copy.table);
     if (columns.length === 0) return;
-    const { rows, gaps } = copyRows(this.#into, { columns, late: () => false, ...copy });
+    // An index may be what is damaged.
+    const source = `${this.#source(copy.table)} NOT INDEXED`;
+    const { rows, gaps } = copyRows(this.#into, { columns, source, late: () => false, ...copy });
     this.#count(copy.table, rows);
     if (gaps.length > 0 && copy.table === 'sessions') this.#spoilt = true;
     this.lost.push(...told(copy.table, gaps));
@@ -181,7 +190,7 @@ class Work {
           `INSERT OR IGNORE INTO main.${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
         );
         const rows = this.#into
-          .prepare(`SELECT ${columns.join(', ')} FROM source.${table} ORDER BY ${columns[0] ?? ''} ${order}`)
+          .prepare(`SELECT ${columns.join(', ')} FROM ${this.#source(table)} ORDER BY 1 ${order}`)
           .iterate();
         for (const row of rows) {
           const values = columns.map((column) => row[column] ?? null);
@@ -209,18 +218,33 @@ class Work {
     );
   }
 
-  /** Those that both have, in the new one's order. */
+  /** Those that both have, by the new one's names. */
   #columns(table: string): string[] {
+    const [mine, theirs] = [this.#names('main', table), this.#names('source', table)];
+    // Columns are only ever added, at the end.
+    const both = mine.slice(0, theirs.length);
+    // Samples have no other identity: by it the second pass knows those of the first.
+    return table === 'meter_samples' && both.length > 0 ? ['rowid', ...both] : both;
+  }
+
+  /** The source's table; where damage has changed the names of its columns, with those by which we know them. */
+  #source(table: string): string {
+    const [mine, theirs] = [this.#names('main', table), this.#names('source', table)];
+    if (theirs.every((name, index) => name === mine[index])) return `source.${table}`;
+    const view = `renamed_${table}`;
+    const names = theirs.map((_, index) => mine[index] ?? `more_${String(index)}`);
+    const [rowid, columns] = KEYED.includes(table) ? ['', names] : ['rowid, ', ['rowid', ...names]];
+    this.#into.exec(
+      `CREATE TEMP VIEW IF NOT EXISTS ${view} (${columns.join(', ')}) AS SELECT ${rowid}* FROM source.${table}`,
+    );
+    this.#views.add(view);
+    return `temp.${view}`;
+  }
+
+  #names(schema: 'main' | 'source', table: string): string[] {
     try {
-      const names = (schema: string) =>
-        this.#into
-          .prepare(`PRAGMA ${schema}.table_info(${table})`)
-          .all()
-          .map(({ name }) => String(name));
-      const theirs = new Set(names('source'));
-      const both = names('main').filter((name) => theirs.has(name));
-      // Samples have no other identity: by it the second pass knows those of the first.
-      return table === 'meter_samples' && both.length > 0 ? ['rowid', ...both] : both;
+      const columns = this.#into.prepare(`PRAGMA ${schema}.table_info(${table})`).all();
+      return columns.map(({ name }) => String(name));
     } catch {
       return []; // the list of tables is damaged, which is told already
     }

@@ -3,16 +3,38 @@ import { createHash } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
 import type { SessionJournal, SessionRecord, SessionToken } from '../session/journal.ts';
 import type { Preparer } from './handle.ts';
+import { cursorOf, placeOf } from './pages.ts';
+import { sessionSearch } from './search.ts';
+import type { Cursor, SessionPage, SessionQuery } from './session-query.ts';
 
 /** The journal, and what only the store's own readers need. */
 export interface SessionStore extends SessionJournal {
-  /** By the number that people read, e.g. "7F3A-2291"; the newest of equals. */
+  /** By the number that people read, e.g. "7F3A-2291", in any case; the newest of equals. */
   byNumber(number: string): SessionRecord | undefined;
   /** The newest first. */
   newest(most: number): SessionRecord[];
+  /** For lists: what the query asks for, a page of it. In bounded time, however many there are. */
+  search(query: SessionQuery): SessionPage;
+  /**
+   * For exports of whatever size: whole records of those started in [from, to), the oldest first, so many at a time.
+   * `after`: what the batch before returned as `next`; null: from the beginning. `next` null: there are no more.
+   */
+  batch(range: SessionRange, after: Cursor | null, most: number): SessionBatch;
   events(id: string): { at: number; type: string; data: string }[];
   /** The session as it is told here: added, or brought up to it if the store has an earlier state of it. */
   adopt(session: SessionRecord): void;
+}
+
+/** Epoch milliseconds; null: no bound. */
+export interface SessionRange {
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly connector?: number | null;
+}
+
+export interface SessionBatch {
+  readonly records: readonly SessionRecord[];
+  readonly next: Cursor | null;
 }
 
 export function sessionStore(db: Preparer, atomically: <Result>(work: () => Result) => Result): SessionStore {
@@ -45,9 +67,19 @@ export function sessionStore(db: Preparer, atomically: <Result>(work: () => Resu
   );
   const select = 'SELECT s.*, t.json AS tariff_json FROM sessions s LEFT JOIN tariffs t ON t.hash = s.tariff';
   const selectOne = db.prepare(`${select} WHERE s.id = ?`);
-  const selectByNumber = db.prepare(`${select} WHERE s.number = ? ORDER BY s.started_at DESC LIMIT 1`);
+  const selectByNumber = db.prepare(
+    `${select} WHERE s.number = ? COLLATE NOCASE ORDER BY s.started_at DESC LIMIT 1`,
+  );
   const selectNewest = db.prepare(`${select} ORDER BY s.started_at DESC LIMIT ?`);
-  const selectUnfinished = db.prepare(`${select} WHERE s.state <> 'closed' ORDER BY s.started_at`);
+  // Named, or SQLite would go through all sessions for the sake of the order.
+  const unfinished = select.replace('sessions s', 'sessions s INDEXED BY sessions_unfinished');
+  const selectUnfinished = db.prepare(`${unfinished} WHERE s.state <> 'closed' ORDER BY s.started_at`);
+  const selectBatch = db.prepare(
+    `SELECT s.rowid AS seq, s.*, t.json AS tariff_json FROM sessions s INDEXED BY sessions_started LEFT JOIN tariffs t ON t.hash = s.tariff
+     WHERE s.started_at >= ?1 AND s.started_at < ?2 AND (?3 IS NULL OR s.connector = ?3) AND (s.started_at, s.rowid) > (?4, ?5)
+     ORDER BY s.started_at, s.rowid LIMIT ?6`,
+  );
+  const search = sessionSearch(db);
   const selectEvents = db.prepare('SELECT at, type, data FROM session_events WHERE session = ? ORDER BY seq');
 
   const selectEvent = db.prepare('SELECT 1 FROM session_events WHERE session = ? AND type = ? LIMIT 1');
@@ -148,6 +180,20 @@ export function sessionStore(db: Preparer, atomically: <Result>(work: () => Resu
       return selectNewest.all(most).map(record);
     },
 
+    search,
+
+    batch({ from, to, connector = null }, after, most) {
+      const [lowest, highest] = [from ?? -LATEST, to ?? LATEST];
+      const place = (after === null ? null : placeOf(after)) ?? { at: lowest, seq: 0 };
+      const begin = Math.max(lowest, place.at);
+      const rows = selectBatch.all(begin, highest, connector, place.at, place.seq, most);
+      const last = rows.length < most ? undefined : rows.at(-1);
+      return {
+        records: rows.map(record),
+        next: last ? cursorOf({ at: Number(last['started_at']), seq: Number(last['seq']) }) : null,
+      };
+    },
+
     adopt(session) {
       atomically(() => {
         upsert.run(
@@ -177,6 +223,9 @@ export function sessionStore(db: Preparer, atomically: <Result>(work: () => Resu
     },
   };
 }
+
+/** No clock gets there. */
+const LATEST = Number.MAX_SAFE_INTEGER;
 
 const text = (value: SQLOutputValue | undefined) => (typeof value === 'string' ? value : null);
 const integer = (value: SQLOutputValue | undefined) =>

@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { lists } from './lists.ts';
 import { mainThread } from './main-thread.ts';
 import { memory } from './memory.ts';
 import { operator } from './operator.ts';
@@ -25,6 +26,7 @@ const SECTIONS: readonly Section[] = [
   memory,
   size,
   store,
+  lists,
   mainThread,
   recovery,
   operator,

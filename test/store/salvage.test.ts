@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { anonymousToken } from '../../main/authorization/local-list.ts';
 import { openStore, type Store } from '../../main/store/store.ts';
 import { NOON } from '../rig/clock.ts';
 import { copyStore, fastFolder, flip, newSession, read, receiptOf, wholeSession } from '../rig/damage.ts';
@@ -11,6 +12,11 @@ import { randomFrom } from '../rig/random.ts';
 const SEEDS = Number(process.env['SEEDS'] ?? 70);
 const CLOSED = 120;
 const OPEN = ['open-1', 'open-2', 'open-3'];
+
+const CARDS = Array.from({ length: 40 }, (_, index) => ({
+  ...anonymousToken(`04${String(index).padStart(12, '0')}`),
+  blocked: index % 2 === 0,
+}));
 
 let folder: string;
 let victim: string;
@@ -25,6 +31,7 @@ beforeAll(() => {
   for (let index = 0; index < CLOSED; index++)
     wholeSession(source, `closed-${String(index)}`, NOON + index * 100, 8);
   source.states.write('alerts', { sent: 3 });
+  source.tokens.put(CARDS, NOON, 'import');
   source.outbox.append('webhook', { id: 'message-1', at: NOON, connector: 1, payload: { a: 1 } });
   source.sessions.open(newSession('open-1', NOON + 50_000));
   source.sessions.open(newSession('open-2', NOON + 50_001));
@@ -162,6 +169,38 @@ describe('salvage', () => {
     expect(after.receipts).toBe(CLOSED);
   });
 
+  it.each([
+    ['a column of sessions', 'meter_start_wh INTEGER', 'meter_st\xffrt_wh INTEGER'],
+    [
+      'a column of samples',
+      'register_wh INTEGER NOT NULL,\n    watts',
+      'registar_wh INTEGER NOT NULL,\n    watts',
+    ],
+    [
+      'a column of states',
+      'json TEXT NOT NULL                  -- a machine',
+      'jsom TEXT NOT NULL                  -- a machine',
+    ],
+    ['a column of cards', 'valid_until INTEGER', 'valid_umtil INTEGER'],
+    ['what an index is of', "'$.label') END COLLATE", "'$.lapel') END COLLATE"],
+    ['the name of an index', 'sessions_label', 'sessions_lapel'],
+  ])('%s whose name has changed costs nothing', (_, name, damaged) => {
+    const writer = new DatabaseSync(victim);
+    writer.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    writer.close();
+    const bytes = readFileSync(victim, 'latin1');
+    expect(bytes).toContain(name);
+    expect(damaged).toHaveLength(name.length);
+    writeFileSync(victim, bytes.replaceAll(name, damaged), 'latin1');
+    expect(reopen()).toMatchObject({ setAside: true, open: OPEN, receipts: CLOSED });
+    const store = openStore(victim, NOON);
+    expect(store.states.read('alerts')).toEqual({ sent: 3 });
+    expect(store.tokens.all().map(({ token }) => token)).toEqual(CARDS);
+    expect(store.sessions.samples('open-3').length).toBeGreaterThan(20);
+    expect(store.outbox.waiting('webhook')).toBe(1);
+    store.close();
+  });
+
   it('leaves what was damaged as it was found, and tells what was saved', () => {
     const log = readFileSync(`${victim}-wal`);
     log[5_000] = (log[5_000] ?? 0) ^ 1;
@@ -171,7 +210,19 @@ describe('salvage', () => {
     const aside = store.setAside ?? '';
     expect(readFileSync(aside).equals(before)).toBe(true);
     expect(readFileSync(`${aside}-wal`).equals(log)).toBe(true);
-    expect(store.salvaged?.rows).toMatchObject({ sessions: CLOSED + OPEN.length, states: 1, outbox: 1 });
+    expect(store.salvaged?.rows).toMatchObject({
+      sessions: CLOSED + OPEN.length,
+      states: 1,
+      outbox: 1,
+      tokens: 40,
+    });
+    expect(store.tokens.all().map(({ token }) => token)).toEqual(CARDS);
+    expect(
+      store.sessions.search({ text: '1190', connector: null, from: null, to: null, most: 5 }).total,
+    ).toEqual({
+      count: CLOSED + OPEN.length,
+      exact: true,
+    });
     expect(store.states.read('alerts')).toEqual({ sent: 3 });
     expect(store.outbox.next('webhook', 9)).toMatchObject([{ id: 'message-1' }]);
     expect(store.sessions.samples('open-3').length).toBeGreaterThan(20);

@@ -234,6 +234,8 @@ describe('faults and audit', () => {
         evidence: '{}',
         diagnosis: '{"cause":"supply"}',
         outcome: 'recovered',
+        acknowledgedAt: null,
+        acknowledgedBy: null,
       },
     ]);
     expect(rows('SELECT code, connector, raised_at, cleared_at, evidence FROM faults ORDER BY id')).toEqual([

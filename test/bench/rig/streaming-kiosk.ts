@@ -12,6 +12,7 @@ import { parseTokenList } from '../../../main/authorization/tokens.ts';
 import { systemClock } from '../../../main/clock.ts';
 import { startBrowserHost } from '../../../main/hosts/browser/server.ts';
 import { Kiosk } from '../../../main/kiosk.ts';
+import { kept } from '../../../main/kiosk/parts.ts';
 import { Prices } from '../../../main/kiosk/prices.ts';
 import { planReporting } from '../../../main/kiosk/reporting.ts';
 import { openKioskStore } from '../../../main/kiosk/setup.ts';
@@ -54,6 +55,7 @@ const devices = config.connectors.map((line) => ({
   emulatedMeter: null,
 }));
 const reader = new SimulatedReader(systemClock);
+const store = openKioskStore(config.store.path, systemClock);
 const plain = new Kiosk(
   {
     config,
@@ -72,7 +74,9 @@ const plain = new Kiosk(
     prices: await Prices.load(config),
     tokens: tokens.tokens,
     devices: { connectors: devices, reader, simulatedReader: reader },
-    store: openKioskStore(config.store.path, systemClock),
+    store,
+    pin: null,
+    ...kept(tokens.tokens, store),
   },
 );
 plain.start();
