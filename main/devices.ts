@@ -1,22 +1,29 @@
 /** Which driver a line of the configuration means. */
-import type { ChargeController } from '../drivers/controllers/controller.ts';
+import type { ChargeController, ControllerEvent } from '../drivers/controllers/controller.ts';
 import { createEvseWb } from '../drivers/controllers/evse-wb/evse-wb.ts';
+import { explainEvseWb } from '../drivers/controllers/evse-wb/explain.ts';
+import { explainRapi } from '../drivers/controllers/openevse/explain.ts';
 import { createOpenEvse } from '../drivers/controllers/openevse/openevse.ts';
 import { createSimulatedEvseWb } from '../drivers/controllers/simulated/evse-wb.ts';
 import { createSimulatedController } from '../drivers/controllers/simulated/simulated.ts';
+import type { Source } from '../drivers/device.ts';
 import type { EmulatedCharger, Flow } from '../drivers/emulated/charger.ts';
 import { createSimulatedLine, type SimulatedLine } from '../drivers/emulated/line.ts';
+import type { Explain } from '../drivers/explain.ts';
 import { ControllerCounter } from '../drivers/meters/controller-counter.ts';
 import { createEastron } from '../drivers/meters/eastron/eastron.ts';
-import type { Meter } from '../drivers/meters/meter.ts';
+import { explainEastron } from '../drivers/meters/eastron/explain.ts';
+import type { Meter, MeterEvent } from '../drivers/meters/meter.ts';
 import { createSimulatedMeter } from '../drivers/meters/simulated/simulated.ts';
+import { explainPcsc } from '../drivers/readers/pcsc/explain.ts';
 import { PcscReader } from '../drivers/readers/pcsc/pcsc.ts';
 import type { SpawnWorker } from '../drivers/readers/pcsc/workerProcess.ts';
-import type { CardReader } from '../drivers/readers/reader.ts';
+import type { CardReader, ReaderEvent } from '../drivers/readers/reader.ts';
 import { SimulatedReader } from '../drivers/readers/simulated/simulated.ts';
 import { ModbusPorts, PortConflict } from '../drivers/serial/modbus/ports.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConnectorConfig } from './config/config.ts';
+import { log } from './log/log.ts';
 import { ProblemError } from './problem.ts';
 
 export interface ConnectorDevices {
@@ -35,6 +42,18 @@ export interface Devices {
   readonly simulatedReader: SimulatedReader | null;
 }
 
+/** A device whose traffic can be watched. */
+export interface TracedDevice {
+  /** `controller-1`, `meter-1` (by the connector's id), `reader`. */
+  readonly id: string;
+  /** For technicians, English: `Controller A`. */
+  readonly label: string;
+  /** As the configuration names it; `simulated evse-wb` where that says more. */
+  readonly driver: string;
+  readonly source: Source<ControllerEvent | MeterEvent | ReaderEvent>;
+  readonly explain: Explain;
+}
+
 /** Modbus addresses on a simulated connector's own line. */
 const BOARD_ADDRESS = 1;
 const METER_ADDRESS = 11;
@@ -44,7 +63,8 @@ const METER_ADDRESS = 11;
  * Throws ProblemError where two of them want it at different speeds.
  */
 export function createDevices(config: Config, clock: Clock, spawnReader: SpawnWorker): Devices {
-  const simulatedReader = config.reader.driver === 'simulated' ? new SimulatedReader(clock) : null;
+  const simulatedReader =
+    config.reader.driver === 'simulated' ? new SimulatedReader(clock, listenerThrew) : null;
   const ports = new ModbusPorts();
   return {
     connectors: config.connectors.map((connector) => createConnector(connector, clock, ports)),
@@ -59,8 +79,13 @@ function createReader({ reader }: Config, clock: Clock, spawnWorker: SpawnWorker
     spawnWorker,
     clock,
     uidByteOrder: reader.uidByteOrder,
+    onListenerError: listenerThrew,
     ...(name !== undefined && { name }),
   });
+}
+
+function listenerThrew(error: unknown): void {
+  log.error('reader.listener-failed', 'a listener to the card reader threw', { error });
 }
 
 /** A controller, and what a meter that is simulated beside it needs. */
@@ -166,4 +191,44 @@ function sharedPort(
     hint: 'Set all devices on one line to one baud rate.',
     path: `connectors[id=${String(id)}]`,
   });
+}
+
+/** The devices that have traffic of their own, and how it reads; a controller's counter is heard at its controller. */
+export function tracedDevices(
+  { reader: { driver } }: Pick<Config, 'reader'>,
+  devices: Devices,
+): TracedDevice[] {
+  const traced = devices.connectors.flatMap(({ config, controller, meter }) => [
+    {
+      id: `controller-${String(config.id)}`,
+      label: `Controller ${config.label}`,
+      source: controller,
+      ...controllerTrace(config),
+    },
+    ...(config.meter.driver === 'controller'
+      ? []
+      : [
+          {
+            id: `meter-${String(config.id)}`,
+            label: `Meter ${config.label}`,
+            source: meter,
+            driver: config.meter.driver,
+            explain: explainEastron,
+          },
+        ]),
+  ]);
+  return [
+    ...traced,
+    { id: 'reader', label: 'Card reader', driver, source: devices.reader, explain: explainPcsc },
+  ];
+}
+
+function controllerTrace(config: ConnectorConfig): Pick<TracedDevice, 'driver' | 'explain'> {
+  const { controller } = config;
+  const simulated = controller.driver === 'simulated';
+  const board = simulated ? (controller.board ?? 'openevse') : controller.driver;
+  return {
+    driver: simulated ? `simulated ${board}` : board,
+    explain: board === 'evse-wb' ? explainEvseWb(evseWbOptions(config)) : explainRapi,
+  };
 }

@@ -61,6 +61,12 @@ export type ControllerEvent =
   | ConditionEvent
   | FrameEvent;
 
+/** One thing that a device said last, as the wire has it: a register or a reply's field, and its value. */
+export interface RawValue {
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface ChargeController extends Source<ControllerEvent> {
   /** Opens the device and keeps at it: an absent port is a condition, not an exception. Returns at once. */
   start(): void;
@@ -90,4 +96,6 @@ export interface ChargeController extends Source<ControllerEvent> {
    * the connector stays so. Resolves when the pilot is back.
    */
   repilot?(): Promise<Outcome>;
+  /** What the device really said last, for technicians; nothing is asked. Empty: nothing yet. */
+  raw?(): readonly RawValue[];
 }

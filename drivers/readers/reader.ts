@@ -19,5 +19,7 @@ export type ReaderEvent =
 export interface CardReader extends Source<ReaderEvent> {
   /** Returns at once; an absent reader or service is a condition, and is waited for. */
   start(): void;
+  /** Begins anew with whatever the reader hangs on: a process, a connection. Absent where there is nothing of the kind. */
+  restart?(): void;
   stop(): Promise<void>;
 }

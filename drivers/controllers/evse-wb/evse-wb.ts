@@ -10,7 +10,7 @@ import { DamageWatch } from '../../serial/modbus/damage-watch.ts';
 import type { Lease, PortEvent } from '../../serial/modbus/port.ts';
 import { frameOf, ModbusUnit } from '../../serial/modbus/unit.ts';
 import { wireClock } from '../../serial/wire-clock.ts';
-import type { ChargeController, ControllerEvent } from '../controller.ts';
+import type { ChargeController, ControllerEvent, RawValue } from '../controller.ts';
 import { ConditionBook } from '../openevse/conditions.ts';
 import { Pacer } from '../openevse/pacer.ts';
 import { SilenceWatch } from '../openevse/silence-watch.ts';
@@ -21,7 +21,7 @@ import { capabilitiesOf, detectFeatures, type Features } from './features.ts';
 import type { EvseWbOptions, MappedInput } from './options.ts';
 import { BLOCK_COUNT, BLOCK_COUNT_WITHOUT_STATUS, BLOCK_START } from './registers.ts';
 import { EVSE_WB_TIMINGS, type EvseWbTimings } from './timings.ts';
-import { readBlock, type Seen, statusOf } from './view.ts';
+import { rawOf, readBlock, type Seen, statusOf } from './view.ts';
 
 /** A driver for one board. Nothing is opened before `start`. `clock`: serial timing, real time by default. */
 export function createEvseWb(options: EvseWbOptions & { readonly clock?: DriverClock }): ChargeController {
@@ -162,6 +162,10 @@ class EvseWb implements ChargeController {
 
   async repilot(): Promise<Outcome> {
     return this.#command(() => this.#commander.repilot());
+  }
+
+  raw(): readonly RawValue[] {
+    return this.#seen === NOT_SEEN ? [] : rawOf(this.#seen);
   }
 
   readEnergy(): Promise<Outcome<number>> {

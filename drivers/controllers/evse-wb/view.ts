@@ -1,7 +1,7 @@
 /** The board as last read, and what it means. */
-import type { ControllerStatus, VehicleState } from '../controller.ts';
+import type { ControllerStatus, RawValue, VehicleState } from '../controller.ts';
 import type { Features } from './features.ts';
-import { COMMAND, CONFIG, EVSE, STATUS, VEHICLE } from './registers.ts';
+import { BLOCK_COUNT, BLOCK_START, COMMAND, CONFIG, EVSE, REGISTERS, STATUS, VEHICLE } from './registers.ts';
 
 /** Registers 1000–1007 and those that inputs are mapped to, as read. */
 export interface Seen {
@@ -90,3 +90,19 @@ export function statusOf(seen: Seen, enabled: boolean, features: Features): Cont
     offeredAmps: enabled ? seen.setCurrent / features.perAmp : 0,
   };
 }
+
+/** Every register that was read, by number and name; the status as bits. */
+export function rawOf(seen: Seen): readonly RawValue[] {
+  const block = Array.from({ length: BLOCK_COUNT }, (_, index) => BLOCK_START + index);
+  return [...block, ...seen.extra.keys()].flatMap((register) => {
+    const value = registerOf(seen, register);
+    if (value === undefined) return [];
+    const name = NAMES.get(register);
+    const shown = register === REGISTERS.status ? `0b${value.toString(2).padStart(8, '0')}` : String(value);
+    return [{ name: name === undefined ? String(register) : `${String(register)} ${name}`, value: shown }];
+  });
+}
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(REGISTERS).map(([name, register]) => [register, name]),
+);

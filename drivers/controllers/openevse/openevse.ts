@@ -3,7 +3,7 @@ import type { DeviceFailure, DriverClock, Outcome, Unsubscribe } from '../../dev
 import { Emitter } from '../../emitter.ts';
 import { type SerialBinding, SerialLink, type SerialLinkEvent } from '../../serial/link.ts';
 import { wireClock } from '../../serial/wire-clock.ts';
-import type { ChargeController, ControllerCapabilities, ControllerEvent } from '../controller.ts';
+import type { ChargeController, ControllerCapabilities, ControllerEvent, RawValue } from '../controller.ts';
 import { Commander } from './commander.ts';
 import { restart } from './commands/power.ts';
 import { FLAGS, getState } from './commands/state.ts';
@@ -19,7 +19,7 @@ import { SilenceWatch } from './silence-watch.ts';
 import { conditionOf, hexByte, isAsleep, STATES } from './states.ts';
 import { OPENEVSE_TIMINGS, type OpenEvseTimings } from './timings.ts';
 import { Turns } from './turns.ts';
-import { NOT_SEEN, type Seen, statusOf } from './view.ts';
+import { NOT_SEEN, rawOf, type Seen, statusOf } from './view.ts';
 
 export interface OpenEvseOptions {
   readonly path: string;
@@ -144,6 +144,10 @@ class OpenEvse implements ChargeController {
 
   async readEnergy(): Promise<Outcome<number>> {
     return this.#command((line) => this.#readings.readEnergy(line, true));
+  }
+
+  raw(): readonly RawValue[] {
+    return this.#seen === NOT_SEEN ? [] : rawOf(this.#seen, this.#readings.values);
   }
 
   async restart(): Promise<Outcome> {

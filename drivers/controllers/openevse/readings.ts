@@ -57,6 +57,11 @@ export class Readings {
     this.#register.forget();
   }
 
+  /** As told last. */
+  get values(): ElectricalValues {
+    return this.#values;
+  }
+
   /** It is too hot for the current that was asked, and the controller has lowered it. */
   get throttled(): boolean {
     const desired = this.#host.desired();

@@ -1,6 +1,6 @@
-import type { ControllerStatus } from '../controller.ts';
+import type { ControllerStatus, ElectricalValues, RawValue } from '../controller.ts';
 import { FLAGS } from './commands/state.ts';
-import { vehicleOf } from './states.ts';
+import { hexByte, hexWord, vehicleOf } from './states.ts';
 
 /** The controller's state as last heard, by `$GS` or `$AT`. */
 export interface Seen {
@@ -27,4 +27,18 @@ export function statusOf(seen: Seen, enabled: boolean): ControllerStatus {
     energised: isEnergised(seen),
     offeredAmps: enabled ? seen.amps : 0,
   };
+}
+
+/** As `$GS`, `$AT`, `$SC`, `$GG` and `$GP` said it; decimal where the wire is. */
+export function rawOf({ state, pilot, flags, amps }: Seen, values: ElectricalValues): readonly RawValue[] {
+  const { milliamps, millivolts, decidegrees } = values;
+  return [
+    { name: '$GS state', value: hexByte(state) },
+    { name: '$GS pilot', value: hexByte(pilot) },
+    { name: '$GS flags', value: hexWord(flags) },
+    { name: '$SC amps', value: String(amps) },
+    ...(milliamps === undefined ? [] : [{ name: '$GG milliamps', value: String(milliamps) }]),
+    ...(millivolts === undefined ? [] : [{ name: '$GG millivolts', value: String(millivolts) }]),
+    ...(decidegrees ? [{ name: '$GP decidegrees', value: decidegrees.join(' ') }] : []),
+  ];
 }

@@ -55,7 +55,7 @@ export function powered(
   driver: ChargeController,
   firmware: { powerOn(): void; powerOff(): void },
 ): ChargeController {
-  const { clearFault, unlock, relock, repilot } = driver;
+  const { clearFault, unlock, relock, repilot, raw } = driver;
   return {
     subscribe: (listener: (event: ControllerEvent) => void): Unsubscribe => driver.subscribe(listener),
     start() {
@@ -75,5 +75,6 @@ export function powered(
     ...(unlock && { unlock: () => unlock.call(driver) }),
     ...(relock && { relock: () => relock.call(driver) }),
     ...(repilot && { repilot: () => repilot.call(driver) }),
+    ...(raw && { raw: () => raw.call(driver) }),
   };
 }

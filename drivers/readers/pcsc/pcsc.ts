@@ -69,6 +69,10 @@ export class PcscReader implements CardReader {
     this.#supervisor.start();
   }
 
+  restart(): void {
+    this.#supervisor?.renew('somebody asked for a new reader process');
+  }
+
   async stop(): Promise<void> {
     const supervisor = this.#supervisor;
     this.#supervisor = undefined;

@@ -73,6 +73,21 @@ export class Supervisor {
     this.#ended(running, reason, delayMs);
   }
 
+  /** Somebody asks for a new process: that is no failure of the present one, and no reason to wait. */
+  renew(reason: string): void {
+    if (this.#stopped) return;
+    this.#failures = 0;
+    this.#restart?.cancel();
+    const running = this.#running;
+    if (!running) return this.start();
+    this.#dying.add(running.worker);
+    running.worker.kill();
+    this.#running = undefined;
+    this.#deadline?.cancel();
+    this.#options.onEnded(reason, 0);
+    this.start();
+  }
+
   /** Resolves when the last process is gone. Nothing is called back afterwards. */
   async stop(): Promise<void> {
     this.#stopped = true;

@@ -34,6 +34,13 @@ export class SimulatedReader implements CardReader {
     this.#report();
   }
 
+  restart(): void {
+    if (!this.#started) return;
+    this.#started = false;
+    this.#report();
+    this.start();
+  }
+
   stop(): Promise<void> {
     this.#started = false;
     this.#report();

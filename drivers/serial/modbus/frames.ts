@@ -32,6 +32,14 @@ export type Reply =
   | { readonly type: 'values'; readonly values: readonly number[] }
   | { readonly type: 'exception'; readonly code: number };
 
+/** A reply, and the bytes around it that are none of it. */
+export interface Found {
+  readonly reply: Reply;
+  readonly frame: Uint8Array;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
 /** What became of bytes that are no reply to the request. `stray`: whole, but another unit's, another length, late. */
 export interface Rubbish {
   readonly reason: 'damaged' | 'stray';
@@ -40,7 +48,16 @@ export interface Rubbish {
 
 /** The longest frame on a serial line (serial line 1.02 §2.5.1). Bounds the parser's memory. */
 export const MAX_FRAME_BYTES = 256;
-const EXCEPTION = 0x80;
+/** Set in the function of an answer that is a refusal. */
+export const EXCEPTION = 0x80;
+/** What the codes of refusals mean (Modbus application protocol 1.1b3 §7). */
+export const EXCEPTIONS: Readonly<Record<number, string>> = {
+  1: 'no such function',
+  2: 'no such register',
+  3: 'no such value',
+  4: 'device failure',
+  6: 'busy',
+};
 /** A frame that answers a write: unit, function, address, value or count, checksum. */
 const WRITE_REPLY_BYTES = 8;
 const EXCEPTION_BYTES = 5;
@@ -77,8 +94,8 @@ export class ReplyParser {
     return this.#held.length;
   }
 
-  /** Takes bytes; answers the reply as soon as it is whole. What came before it is thrown away. */
-  push(bytes: Uint8Array): { readonly reply: Reply; readonly frame: Uint8Array } | undefined {
+  /** Takes bytes; answers the reply as soon as it is whole. What came before and after it is thrown away. */
+  push(bytes: Uint8Array): Found | undefined {
     const held = new Uint8Array(this.#held.length + bytes.length);
     held.set(this.#held);
     held.set(bytes, this.#held.length);
@@ -86,7 +103,8 @@ export class ReplyParser {
       const frame = this.#replyAt(held, start);
       if (!frame) continue;
       this.#held = new Uint8Array(0);
-      return { reply: readReply(this.#request, frame), frame };
+      const [before, after] = [held.subarray(0, start), held.subarray(start + frame.length)];
+      return { reply: readReply(this.#request, frame), frame, before, after };
     }
     // A reply can begin at most one frame's length back.
     this.#held = held.slice(-MAX_FRAME_BYTES);

@@ -17,10 +17,11 @@ import { type SerialBinding, SerialLink, type SerialLinkEvent } from '../link.ts
 import { wireClock } from '../wire-clock.ts';
 import {
   encodeRequest,
+  EXCEPTIONS,
+  type Found,
   functionOf,
   hexBytes,
   type ModbusRequest,
-  type Reply,
   ReplyParser,
   type Rubbish,
 } from './frames.ts';
@@ -242,9 +243,9 @@ export class ModbusPort implements Source<PortEvent> {
     this.#occupy(this.#timings.gapMs);
     this.#quiet?.cancel();
     const current = this.#current;
-    if (!current) return this.#events.emit(discarded(0, bytes));
+    if (!current) return this.#events.emit(discarded(NOBODY, bytes));
     const found = current.parser.push(bytes);
-    if (found) return this.#replied(current, found.reply, found.frame);
+    if (found) return this.#replied(current, found);
     this.#quiet = this.#clock.after(this.#timings.interByteMs, () => {
       // A busy process may run timers before it reads bytes that arrived in time: give reading one more turn.
       this.#quiet = this.#clock.after(1, () => this.#expire(current));
@@ -260,10 +261,12 @@ export class ModbusPort implements Source<PortEvent> {
     this.#events.emit(discarded(unit, rubbish.bytes));
   }
 
-  #replied(current: InFlight, reply: Reply, frame: Uint8Array): void {
+  #replied(current: InFlight, { reply, frame, before, after }: Found): void {
     const { request } = current.waiting;
     this.#heardAt = this.#clock.monotonic();
+    if (before.length > 0) this.#events.emit(discarded(request.unit, before));
     this.#events.emit({ type: 'frame', unit: request.unit, direction: 'in', text: hexBytes(frame) });
+    if (after.length > 0) this.#events.emit(discarded(request.unit, after));
     this.#events.emit({ type: 'attempt', unit: request.unit, answered: true, damaged: false });
     if (reply.type === 'exception') return this.#failed(current, exception(request, reply.code));
     this.#release(current);
@@ -311,6 +314,9 @@ export class ModbusPort implements Source<PortEvent> {
   }
 }
 
+/** No unit has this address (it is the broadcast's): frames that came while nobody was asked are everybody's to know. */
+export const NOBODY = 0;
+
 function discarded(unit: number, bytes: Uint8Array): PortEvent {
   return { type: 'frame', unit, direction: 'in', text: hexBytes(bytes), discarded: true };
 }
@@ -325,16 +331,9 @@ function missed(request: ModbusRequest, rubbish: Rubbish['reason'] | undefined):
 }
 
 function exception(request: ModbusRequest, code: number): DeviceFailure {
-  const names: Readonly<Record<number, string>> = {
-    1: 'no such function',
-    2: 'no such register',
-    3: 'no such value',
-    4: 'device failure',
-    6: 'busy',
-  };
   return {
     code: 'refused',
-    message: `unit ${request.unit} refused function ${functionOf(request)} at ${request.address}: ${names[code] ?? `exception ${code}`}`,
+    message: `unit ${request.unit} refused function ${functionOf(request)} at ${request.address}: ${EXCEPTIONS[code] ?? `exception ${code}`}`,
     retryable: PASSING_EXCEPTIONS.includes(code),
     context: { unit: request.unit, address: request.address, exception: code },
   };

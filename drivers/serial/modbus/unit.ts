@@ -1,5 +1,5 @@
 import type { FrameEvent, Outcome, Unsubscribe } from '../../device.ts';
-import type { ExchangeOptions, ModbusPort, PortEvent } from './port.ts';
+import { type ExchangeOptions, type ModbusPort, NOBODY, type PortEvent } from './port.ts';
 
 /** One unit on a line: what its driver asks and hears. */
 export class ModbusUnit {
@@ -17,10 +17,10 @@ export class ModbusUnit {
     return this.#port;
   }
 
-  /** The events of the line that concern this unit, `up` and `down` among them. */
+  /** The events of the line that concern this unit; `up`, `down` and bytes that answer nobody among them. */
   subscribe(listener: (event: PortEvent) => void): Unsubscribe {
     return this.#port.subscribe((event) => {
-      if (!('unit' in event) || event.unit === this.address) listener(event);
+      if (!('unit' in event) || event.unit === this.address || event.unit === NOBODY) listener(event);
     });
   }
 

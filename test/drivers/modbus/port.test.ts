@@ -1,9 +1,32 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, type TestContext } from 'vitest';
+import { bindingTo } from '../../../drivers/controllers/simulated/mock-port.ts';
 import { ModbusPort } from '../../../drivers/serial/modbus/port.ts';
 import { ModbusPorts, PortConflict } from '../../../drivers/serial/modbus/ports.ts';
 import { ModbusUnit } from '../../../drivers/serial/modbus/unit.ts';
 import { until } from '../../rig/until.ts';
-import { board, controls, line, opened, sdm } from './rig.ts';
+import { board, controls, line, opened, QUICK_LINE, sdm } from './rig.ts';
+
+/** An open port whose other end answers each request with the next of `answers`, and says more when told to. */
+async function wired(context: TestContext, answers: readonly (readonly number[])[]) {
+  const path = `/dev/wired/${context.task.id}`;
+  const next = answers.values();
+  let say: (bytes: readonly number[]) => void = () => {};
+  const binding = bindingTo(
+    {
+      onOutput(listener) {
+        say = (bytes) => listener(Uint8Array.from(bytes));
+        return () => {};
+      },
+      receive: () => say(next.next().value ?? []),
+    },
+    path,
+  );
+  const port = new ModbusPort({ path, baudRate: 9600, binding, timings: QUICK_LINE });
+  const lease = port.lease();
+  context.onTestFinished(() => lease.release());
+  await until('the port open', 5000, () => port.isUp);
+  return { port, say: (bytes: readonly number[]) => say(bytes) };
+}
 
 describe.concurrent('one line', () => {
   test('many units and callers at once: one after the other, with silence between', async (context) => {
@@ -107,6 +130,33 @@ describe.concurrent('one line', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'frame', direction: 'in', discarded: true }),
     );
+  });
+
+  test('bytes around an answer are told, and those that answer nobody are told to every unit', async (context) => {
+    const asked = [1, 3, 3, 0xed, 0, 1, 0x14, 0x7b];
+    const answer = [1, 3, 2, 0, 0x12, 0x38, 0x49];
+    const { port, say } = await wired(context, [asked.concat(answer, [0x55])]);
+    const heard = [1, 2].map((address) => {
+      const frames: string[] = [];
+      new ModbusUnit(port, address).subscribe((event) => {
+        if (event.type !== 'frame') return;
+        frames.push(`${event.direction}${event.discarded ? ' discarded' : ''} ${event.text}`);
+      });
+      return frames;
+    });
+    expect(await new ModbusUnit(port, 1).holding(1005, 1)).toEqual({ ok: true, value: [0x12] });
+    say([0xff, 0x01]);
+    await until('the noise', 5000, () => heard[1]?.length === 1);
+    expect(heard).toEqual([
+      [
+        'out 01 03 03 ED 00 01 14 7B',
+        'in discarded 01 03 03 ED 00 01 14 7B',
+        'in 01 03 02 00 12 38 49',
+        'in discarded 55',
+        'in discarded FF 01',
+      ],
+      ['in discarded FF 01'],
+    ]);
   });
 
   test('a device that has only function 06 is written with that', async (context) => {
