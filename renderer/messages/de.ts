@@ -264,6 +264,7 @@ export const de: Messages = {
       'time-limit': 'Die längste Ladezeit war erreicht.',
       'power-loss': 'Ein Stromausfall hat das Laden beendet. Berechnet wird nur, was geladen wurde.',
       operator: 'Der Betreiber hat das Laden beendet.',
+      technician: 'Das Personal an der Ladesäule hat das Laden beendet.',
     },
     noPrice: 'Für diesen Ladevorgang galt kein Preis.',
     clockUnsure: 'Die Uhr der Ladesäule war unsicher: Zeiten können abweichen.',

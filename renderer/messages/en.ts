@@ -245,6 +245,7 @@ export const en = {
       'time-limit': 'The longest charging time was reached.',
       'power-loss': 'A power cut ended the charge. Only what was delivered is billed.',
       operator: 'The operator ended the charge.',
+      technician: 'Staff at the charger ended the charge.',
     } as Record<ReceiptReason, string | null>,
     noPrice: 'No price applied to this charge.',
     clockUnsure: 'The charger was unsure of the time: times here may be off.',
@@ -342,6 +343,7 @@ type ReceiptReason =
   | 'remote'
   | 'time-limit'
   | 'power-loss'
-  | 'operator';
+  | 'operator'
+  | 'technician';
 
 export type Messages = typeof en;

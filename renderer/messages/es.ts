@@ -258,6 +258,7 @@ export const es: Messages = {
       'time-limit': 'Se alcanzó el tiempo máximo de carga.',
       'power-loss': 'Un corte de luz terminó la carga. Solo se cobra lo suministrado.',
       operator: 'El operador ha terminado la carga.',
+      technician: 'El personal del cargador finalizó la carga.',
     },
     noPrice: 'Esta carga no tenía precio.',
     clockUnsure: 'El reloj del cargador no era fiable: las horas pueden no ser exactas.',

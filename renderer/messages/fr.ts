@@ -258,6 +258,7 @@ export const fr: Messages = {
       'time-limit': 'La durée maximale de charge était atteinte.',
       'power-loss': 'Une coupure de courant a interrompu la charge. Seul ce qui a été fourni est facturé.',
       operator: 'L’exploitant a arrêté la charge.',
+      technician: 'Le personnel sur place a mis fin à la charge.',
     },
     noPrice: 'Aucun prix ne s’appliquait à cette charge.',
     clockUnsure: 'L’heure de la borne était incertaine\u202f: les heures peuvent être inexactes.',

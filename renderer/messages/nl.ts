@@ -258,6 +258,7 @@ export const nl: Messages = {
       'time-limit': 'De maximale laadtijd was bereikt.',
       'power-loss': 'Het laden stopte door een stroomstoring. U betaalt alleen wat is geladen.',
       operator: 'De exploitant heeft het laden gestopt.',
+      technician: 'Het personeel bij de laadpaal heeft het laden beëindigd.',
     },
     noPrice: 'Voor deze laadsessie gold geen prijs.',
     clockUnsure: 'De klok van de laadpaal was onzeker: tijden kunnen afwijken.',

@@ -282,6 +282,8 @@ export function fixtures(language: FixtureLanguage, everyFault = false): Fixture
       price: w.price,
       startBy: { card: true, qr: QR },
       notices: [],
+      service: null,
+      brightness: 100,
       simulator: SIMULATOR,
       ...change,
       station: {

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright';
 import type { Language } from '../../main/bridge/contract.ts';
 import { fixtures } from './fixtures.ts';
+import { drawGuide } from './guide.ts';
 import { audit, prepare, servePages, setTextScale, show, type PageServer } from './harness.ts';
 
 const OUT = fileURLToPath(new URL('../../out/screens/', import.meta.url));
@@ -106,6 +107,9 @@ for (const size of SIZES.filter((each) => each === (options.size ?? each))) {
     offenders.push(...(await shootAll(browser, server, size, language)));
   }
 }
+// Which picture is asked for says nothing of the guide's.
+if (Object.keys(options).every((name) => name === 'text-scale'))
+  offenders.push(...(await drawGuide(browser, server)));
 await browser.close();
 await server.close();
 for (const offender of offenders) console.error(offender);

@@ -1,0 +1,10 @@
+/** A shape for each state of health: never told by colour alone. */
+import type { Health } from '../../../main/bridge/service/machine-pages.ts';
+import type { GlyphName } from './glyphs.ts';
+
+export const HEALTH_GLYPHS: Readonly<Record<Health, GlyphName>> = {
+  good: 'good',
+  warn: 'faults',
+  bad: 'alert',
+  off: 'off',
+};

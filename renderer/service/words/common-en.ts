@@ -1,0 +1,110 @@
+/** What every page says. */
+import type { ServicePageName } from '../../../main/bridge/service/views.ts';
+import type { ConnectorState } from '../../../main/bridge/contract.ts';
+import type { Health } from '../../../main/bridge/service/machine-pages.ts';
+
+const pages: Record<ServicePageName, string> = {
+  overview: 'Overview',
+  connectors: 'Connectors',
+  reader: 'Reader',
+  faults: 'Faults',
+  sessions: 'Sessions',
+  tokens: 'Cards',
+  tariff: 'Tariff',
+  operator: 'Operator',
+  frames: 'Frames',
+  display: 'Display',
+  performance: 'Speed',
+  system: 'System',
+};
+
+const states: Record<ConnectorState, string> = {
+  unavailable: 'not available',
+  available: 'free',
+  reserved: 'reserved',
+  plugged: 'plugged in',
+  authorized: 'authorised',
+  starting: 'starting',
+  charging: 'charging',
+  suspendedByVehicle: 'paused by the car',
+  suspendedByStation: 'paused by the charger',
+  stopping: 'stopping',
+  finished: 'finished, cable in',
+  faulted: 'faulted',
+};
+
+const health: Record<Health, string> = { good: 'good', warn: 'look at it', bad: 'failed', off: 'off' };
+
+export const commonEn = {
+  service: 'Service mode',
+  pages,
+  states,
+  health,
+  roles: { technician: 'Technician', operator: 'Operator’s staff' },
+  byPin: 'by PIN',
+  leave: 'Leave',
+  otherLanguage: 'Deutsch',
+  otherLanguageShort: 'DE',
+  leavesIn: (time: string) => `Service mode ends by itself in ${time} unless somebody touches the screen`,
+  charging: (labels: string, many: boolean) =>
+    `${labels} ${many ? 'are' : 'is'} charging: nothing you look at disturbs ${many ? 'them' : 'it'}`,
+  danger: (labels: string) => `Danger at ${labels}: keep everybody away, see Faults`,
+  and: (some: string, last: string) => `${some} and ${last}`,
+  more: (count: string) => `${count} more`,
+  outOfService: 'Out of service',
+  openFaults: (count: number) => (count === 1 ? '1 open fault' : `${String(count)} open faults`),
+  done: 'Done',
+  notDone: 'Not done',
+  busy: 'One moment …',
+  gotIt: 'OK',
+  cancel: 'Cancel',
+  cancelling: 'Being cancelled …',
+  close: 'Close',
+  back: 'Back',
+  newer: 'Newer',
+  older: 'Older',
+  previous: 'Back',
+  next: 'Next',
+  leaf: (current: string, pages: string) => `${current} of ${pages}`,
+  nothing: 'Nothing here',
+  unknown: 'not known',
+  none: 'none',
+  yes: 'yes',
+  no: 'no',
+  station: 'Charger',
+  connector: (label: string) => `Connector ${label}`,
+  hold: 'Hold down',
+  ok: 'Accept',
+  clear: 'Clear',
+  backspace: 'Delete',
+  shift: 'Capitals',
+  space: 'Space',
+  digits: '123',
+  letters: 'ABC',
+  symbols: '#+=',
+  accept: 'Accept',
+  between: (least: string, most: string) => `${least} to ${most}`,
+  tooShort: 'too few digits',
+  characters: (used: number, most: number) => `${String(used)} of ${String(most)}`,
+  plotNothing: 'Nothing measured yet',
+  plot: (name: string, last: string, least: string, most: string) =>
+    `${name}: ${last} now, from ${least} to ${most}`,
+  onlyTechnician: 'Only technicians may do this.',
+  door: {
+    title: 'Service mode',
+    ask: 'PIN',
+    card: (masked: string) => `Card ${masked}`,
+    wrong: 'That PIN is wrong.',
+    triesLeft: (count: number) =>
+      count === 1 ? 'One try left, then it is locked for a while.' : `${String(count)} tries left.`,
+    locked: 'Too many wrong tries.',
+    lockedFor: 'Open again in',
+    notAllowed: 'Not possible now.',
+    notAllowedWhy: 'This card or PIN may not enter, or somebody is already in service mode.',
+    checking: 'Checking …',
+    enter: 'Enter',
+    noted: 'Each try is written down.',
+  },
+};
+
+export type CommonWords = typeof commonEn;

@@ -1,0 +1,32 @@
+/** Words of what pages share: places and files, dates, exports, leaves. */
+export const filesEn = {
+  place: 'Where to?',
+  placeFrom: 'Where from?',
+  usb: 'USB stick',
+  folder: 'Folder',
+  free: (bytes: string) => `${bytes} free`,
+  readOnly: 'cannot be written',
+  plugIn: 'Plug in a USB stick',
+  plugInText: 'It appears here by itself after a few seconds.',
+  gone: 'The stick was pulled',
+  goneText: 'Plug it in again or choose another place.',
+  noFiles: 'No fitting file here',
+  noFilesText: 'Files lie at the top of the stick, not in folders.',
+  file: 'Which file?',
+  write: 'Write the file',
+  apply: 'Apply',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  lastSeven: 'Last 7 days',
+  thisMonth: 'This month',
+  lastMonth: 'Last month',
+  allDays: 'All days',
+  previousMonth: 'Previous month',
+  nextMonth: 'Next month',
+  now: 'Now',
+  yearEnd: 'End of this year',
+  oneYear: 'In one year',
+  threeYears: 'In three years',
+};
+
+export type FilesWords = typeof filesEn;
