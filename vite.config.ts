@@ -93,8 +93,13 @@ const preload: EnvironmentOptions = {
 const has = (entries: Record<string, string>) => Object.keys(entries).length > 0;
 
 export default defineConfig({
-  // `ocpp-rpc` requires `ws` and constructs it: that must not resolve to the build for `import`, which is a namespace.
-  resolve: { alias: { ws: at('./node_modules/ws/index.js') } },
+  // `ocpp-rpc` requires `ws`, `yazl` `buffer-crc32`, and both call it: these must not resolve to the builds for `import`.
+  resolve: {
+    alias: {
+      ws: at('./node_modules/ws/index.js'),
+      'buffer-crc32': at('./node_modules/buffer-crc32/dist/index.cjs'),
+    },
+  },
   root: at('./renderer'),
   base: './',
   publicDir: false,

@@ -3,89 +3,50 @@
  * here; everything takes one way round: device → connector chart → store → snapshot, and card or touch → guide → device.
  */
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import type { ReaderEvent } from '../drivers/readers/reader.ts';
-import type { SpawnWorker } from '../drivers/readers/pcsc/workerProcess.ts';
 import { LocalList } from './authorization/local-list.ts';
 import type { Token } from './authorization/tokens.ts';
-import { maskUid } from './authorization/uid.ts';
 import type { Command, CommandAnswer, Sender, Snapshot } from './bridge/contract.ts';
 import { Publisher } from './bridge/publisher.ts';
-import { simulatedClockOf, systemClock, type Clock, type Timer } from './clock.ts';
-import { ratedWatts, simulatedDevices, type Config } from './config/config.ts';
-import { createDevices, type ConnectorDevices, type Devices } from './devices.ts';
+import { simulatedClockOf, systemClock, type Timer } from './clock.ts';
+import { simulatedDevices } from './config/config.ts';
+import type { ConnectorDevices } from './devices.ts';
 import type { Condition } from './kiosk/alarms.ts';
+import { Availability } from './kiosk/availability.ts';
 import { OperatorDesk, type OperatorView } from './kiosk/operator/desk.ts';
-import { planOperator, type OperatorPlan } from './kiosk/operator/link.ts';
+import type { OperatorPlan } from './kiosk/operator/link.ts';
+import { openParts, type KioskOptions, type Parts } from './kiosk/parts.ts';
 import { OCPP_ALERTS_CHANNEL } from './operator/ocpp/operator.ts';
 import { FaultDesk } from './kiosk/fault-desk.ts';
-import { HouseTime, lastOfUnfinished } from './kiosk/house-time.ts';
+import { HouseTime } from './kiosk/house-time.ts';
 import { Latency } from './kiosk/latency.ts';
-import { Prices } from './kiosk/prices.ts';
-import { planReporting, type Reporting, type ReportingPlan } from './kiosk/reporting.ts';
+import { loggedJournal } from './kiosk/logged-journal.ts';
+import { makeConnector } from './kiosk/make-connector.ts';
+import type { Reporting } from './kiosk/reporting.ts';
 import { Screens } from './kiosk/screens.ts';
-import { openKioskStore, readTokens } from './kiosk/setup.ts';
+import { composeService, type Service } from './kiosk/service/compose.ts';
 import { createSimulator } from './kiosk/simulation.ts';
 import type { Simulator, SimulatorCommand } from './kiosk/simulator.ts';
 import { STARTING_UP_MS, makeSnapshot } from './kiosk/snapshot.ts';
 import { takeUpSessions } from './kiosk/take-up.ts';
-import { isSimulation, touchOf } from './kiosk/touches.ts';
+import { isService, isSimulation, touchOf } from './kiosk/touches.ts';
 import { Visit } from './kiosk/visit.ts';
-import { systemProbes, type Probes } from './kiosk/watch/probes.ts';
-import { SystemWatch } from './kiosk/watch/system-watch.ts';
-import { SimulatedWorld } from './kiosk/world.ts';
-import { Connector } from './session/connector.ts';
+import { systemProbes } from './kiosk/watch/probes.ts';
+import { makeWatch } from './kiosk/watch/make-watch.ts';
+import type { SystemWatch } from './kiosk/watch/system-watch.ts';
+import { log } from './log/log.ts';
+import type { Connector } from './session/connector.ts';
 import type { SessionJournal } from './session/journal.ts';
 import type { Receipt } from './session/open-session.ts';
 import type { PriceBasis } from './session/price.ts';
 import type { ConnectorState } from './session/types.ts';
-import { steadyClock, type SteadyClock } from './steady-clock.ts';
 import type { Salvaged } from './store/salvage.ts';
-import type { Store } from './store/store.ts';
-
-export interface KioskOptions {
-  readonly config: Config;
-  /** The wall clock, which may be set at any time. */
-  readonly clock: Clock;
-  readonly spawnReader: SpawnWorker;
-  readonly version: string;
-  /** Epoch ms before which no clock can be right; null: not known. */
-  readonly buildDate: number | null;
-  /** Ends the process in good order for its supervisor to start it again; absent: the operator cannot restart this kiosk. */
-  readonly restart?: () => void;
-  /** What the machine tells of itself; absent: it is asked. */
-  readonly probes?: Probes;
-}
-
-const MINUTE_MS = 60_000;
 
 /** Brings the charger up. Throws ProblemError: tariffs, tokens, the store (`store.in-use`, …), drivers that are missing. */
 export async function createKiosk(options: KioskOptions): Promise<Kiosk> {
-  const { config } = options;
-  const clock = steadyClock(options.clock);
-  const [prices, tokens] = [await Prices.load(config), await readTokens(config)];
-  const devices = createDevices(config, clock, options.spawnReader);
-  const world = simulatedClockOf(options.clock) ? new SimulatedWorld() : null;
-  const reporting = await planReporting(config, world);
-  const operator = await planOperator(config);
-  const store = openKioskStore(config.store.path, clock);
-  const last = lastOfUnfinished(store.sessions);
-  if (last !== null) clock.notBefore(last);
-  const kiosk = new Kiosk(options, { clock, world, prices, tokens, devices, reporting, operator, store });
+  const kiosk = new Kiosk(options, await openParts(options));
   kiosk.start();
   return kiosk;
-}
-
-interface Parts {
-  readonly clock: SteadyClock;
-  /** Where all is simulated. */
-  readonly world: SimulatedWorld | null;
-  readonly reporting: ReportingPlan;
-  readonly operator: OperatorPlan | null;
-  readonly prices: Prices;
-  readonly tokens: readonly Token[];
-  readonly devices: Devices;
-  readonly store: Store;
 }
 
 export class Kiosk {
@@ -105,6 +66,8 @@ export class Kiosk {
   readonly #simulator: Simulator | null;
   readonly #publisher: Publisher;
   readonly #time: HouseTime;
+  readonly #availability: Availability;
+  readonly #service: Service;
   #startingUp: Timer | null = null;
   #receipt: { receipt: Receipt; connector: number } | null = null;
   #readerUp = false;
@@ -113,10 +76,10 @@ export class Kiosk {
 
   constructor(options: KioskOptions, parts: Parts) {
     const { config } = options;
-    const { clock, devices, operator, reporting, store, tokens, world } = parts;
+    const { book, clock, devices, operator, reporting, store, tokens, world } = parts;
     this.#options = options;
     this.#parts = parts;
-    this.#list = new LocalList(tokens, { freeVend: config.authorization.freeVend });
+    this.#list = new LocalList(book, { freeVend: config.authorization.freeVend });
     this.#faults = new FaultDesk({
       config,
       clock,
@@ -126,6 +89,7 @@ export class Kiosk {
       channels: [...reporting.channels, ...(operator ? [OCPP_ALERTS_CHANNEL] : [])],
       changed: () => {
         this.#operator?.faultsChanged();
+        this.#service.faultsChanged();
         this.#publisher.touch();
       },
       added: () => {
@@ -141,26 +105,23 @@ export class Kiosk {
     });
     this.#operator = operator && this.#operatorDesk(operator);
     this.#reporting = reporting.open(store, (condition) => this.#note(condition, null, 'webhook'));
-    this.#watch = new SystemWatch({
-      ...(world ?? {
-        clock: simulatedClockOf(options.clock) ? systemClock : options.clock,
-        probes: this.#operator?.probes(options.probes ?? systemProbes()) ?? options.probes ?? systemProbes(),
-      }),
-      marks: { read: () => store.states.read('run'), write: (mark) => store.states.write('run', mark) },
+    const machine = options.probes ?? systemProbes();
+    const probes = this.#operator?.probes(machine) ?? machine;
+    this.#watch = makeWatch({
+      config,
+      wall: options.clock,
+      probes,
+      world,
+      store,
+      buildDate: options.buildDate,
       listener: (condition, connector) => {
         this.#note(condition, connector);
         // A clock that was set is followed at once, not with the next minute.
         if (condition.code === 'clock.unsure') this.#time.follow();
       },
-      buildDate: options.buildDate,
-      storeFolder: path.dirname(path.resolve(store.file)),
-      storeFile: store.file,
-      connectors: config.connectors.map(({ id, controller }) => ({
-        id,
-        port: 'path' in controller ? controller.path : null,
-      })),
     });
     this.#connectors = devices.connectors.map((device) => this.#connector(device));
+    this.#availability = new Availability(store.states, this.#connectors);
     this.simulated = simulatedDevices(config) !== 'none';
     this.#simulator = this.simulated
       ? createSimulator({
@@ -188,6 +149,7 @@ export class Kiosk {
         this.#publisher.touch();
       },
       flush: () => this.#publisher.flush(),
+      isCovered: () => this.#service.desk.isShown,
     });
     this.#time = new HouseTime({
       clock,
@@ -202,11 +164,30 @@ export class Kiosk {
     });
     this.#publisher = new Publisher(systemClock, (seq) => this.#snapshot(seq));
     this.#screens = new Screens(this.#watch.screen, (listener) => this.#publisher.subscribe(listener));
+    this.#service = composeService({
+      ...parts,
+      options,
+      connectors: this.#connectors,
+      availability: this.#availability,
+      list: this.#list,
+      faults: this.#faults,
+      link: this.#operator,
+      watch: this.#watch,
+      probes: world?.probes ?? probes,
+      latency: this.latency,
+      screens: () => this.#screens,
+      snapshot: () => this.#publisher.now(),
+      readerUp: () => this.#readerUp,
+      uncovered: () => this.#visit.uncovered(),
+      changed: () => this.#publisher.touch(),
+    });
   }
 
   start(): void {
     const { store, devices } = this.#parts;
     this.#faults.start(this.#connectors);
+    this.#availability.apply();
+    this.#service.start();
     this.#operator?.start(this.#connectors);
     this.#reporting.start();
     this.#watch.start();
@@ -266,6 +247,10 @@ export class Kiosk {
       this.#watch.screen.painted(command.seq);
       return { ok: true };
     }
+    if (isService(command)) {
+      this.latency.cause();
+      return this.#service.desk.command(command);
+    }
     const touch = touchOf(command, this.#parts.clock.now(), (id) => this.#find(id)?.state);
     return 'ok' in touch ? touch : this.#visit.send(touch);
   }
@@ -280,6 +265,7 @@ export class Kiosk {
 
   /** Leaves running sessions to the next process, closes devices and database. */
   async stop(): Promise<void> {
+    this.#service.stop();
     this.#visit.stop();
     this.#faults.stop();
     this.#time.stop();
@@ -297,7 +283,7 @@ export class Kiosk {
 
   /** What sessions are written through. */
   get #journal(): SessionJournal {
-    return this.#operator?.journal ?? this.#parts.store.sessions;
+    return loggedJournal(this.#operator?.journal ?? this.#parts.store.sessions);
   }
 
   #operatorDesk(plan: OperatorPlan): OperatorDesk {
@@ -320,6 +306,7 @@ export class Kiosk {
       remote: (connector) => this.#visit.send({ type: 'REMOTE', connector, at: clock.now() }),
       changed: () => this.#publisher.touch(),
       restart: restart ?? null,
+      availability: () => this.#availability,
     });
   }
 
@@ -327,42 +314,21 @@ export class Kiosk {
     return this.#connectors.find((connector) => connector.id === id);
   }
 
-  #connector({ config: line, controller, meter }: ConnectorDevices): Connector {
+  #connector(device: ConnectorDevices): Connector {
+    const { id } = device.config;
     const { config } = this.#options;
     const { clock } = this.#parts;
-    const { session, authorization } = config;
-    return new Connector({
-      id: line.id,
-      label: line.label,
-      controller,
-      meter,
-      journal: this.#journal,
-      clock,
-      limits: {
-        plugMs: authorization.plugTimeoutSeconds * 1000,
-        startMs: session.startTimeoutSeconds * 1000,
-        fullMs: session.endWhenFullMinutes === null ? null : session.endWhenFullMinutes * MINUTE_MS,
+    const surroundings = { config, clock, journal: this.#journal };
+    return makeConnector(device, surroundings, {
+      changed: () => this.#connectorChanged(id),
+      condition: (condition) => this.#note(condition, id),
+      closed: (receipt) => {
+        this.#operator?.closed(receipt);
+        this.#receipt = { receipt, connector: id };
+        this.#visit.send({ type: 'CLOSED', connector: id, at: clock.now() });
       },
-      maxAmps: line.maxCurrent,
-      meterRating: {
-        watts: ratedWatts(line),
-        independent: line.meter.driver !== 'controller',
-        phases: line.phases,
-      },
-      maxSessionMs: session.maxHours * 60 * MINUTE_MS,
-      restorePolicy: session.afterPowerLoss,
-      mask: maskUid,
-      listener: {
-        changed: () => this.#connectorChanged(line.id),
-        condition: (condition) => this.#note(condition, line.id),
-        closed: (receipt) => {
-          this.#operator?.closed(receipt);
-          this.#receipt = { receipt, connector: line.id };
-          this.#visit.send({ type: 'CLOSED', connector: line.id, at: clock.now() });
-        },
-        startRefused: () => this.#visit.send({ type: 'START_REFUSED', connector: line.id, at: clock.now() }),
-        authorizationLapsed: () => this.#publisher.touch(),
-      },
+      startRefused: () => this.#visit.send({ type: 'START_REFUSED', connector: id, at: clock.now() }),
+      authorizationLapsed: () => this.#publisher.touch(),
     });
   }
 
@@ -373,6 +339,7 @@ export class Kiosk {
     const { state } = connector;
     if (this.#states.get(id) !== state) {
       this.#states.set(id, state);
+      log.debug('connector.state', 'a connector changed', { connector: id, state });
       this.#visit.send({ type: 'CONNECTOR', connector: id, state, at: this.#parts.clock.now() });
       const uid = connector.holder?.uid;
       if (state === 'starting' && uid !== undefined) this.#faults.identify(id, uid);
@@ -398,8 +365,10 @@ export class Kiosk {
     this.latency.cause();
     switch (event.type) {
       case 'tap':
-        return this.#visit.tap(event.uid);
+        if (!this.#service.desk.tap(event.uid)) this.#visit.tap(event.uid);
+        return this.#publisher.touch();
       case 'tap-problem':
+        if (this.#service.desk.tapProblem(event.problem)) return;
         this.#visit.send({ type: 'TAP_PROBLEM', reason: event.problem, at });
         return;
       case 'link':
@@ -439,6 +408,8 @@ export class Kiosk {
       simulator: this.#simulator,
       clockRate: simulatedClockOf(this.#options.clock)?.rate ?? 1,
       operator: this.#operator,
+      service: this.#service.desk.view,
+      brightness: this.#parts.brightness.picture,
     });
   }
 }

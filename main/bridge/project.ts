@@ -18,14 +18,16 @@ export interface ProjectionContext extends Locale {
   readonly mask: (uid: string) => string;
 }
 
+/** `receipt`: of the session that is told of while none is open. */
 export function connectorView(
   connector: Connector,
   facts: ConnectorFacts,
   faults: readonly ActiveFault[],
   price: PriceView | null,
   context: ProjectionContext,
+  receipt: Receipt | null = connector.receipt,
 ): ConnectorView {
-  const { session, receipt } = connector;
+  const { session } = connector;
   const running = session !== null && session.endedAt === null;
   const situation = { session: running ? 'running' : (session ?? receipt) ? 'ended' : null } as const;
   const told = faultViews(faults, { ...situation, format: facts.format }, context.language);

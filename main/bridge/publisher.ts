@@ -3,6 +3,7 @@
  * frame), the last one always. Whoever subscribes gets the newest at once.
  */
 import type { Clock, Timer } from '../clock.ts';
+import { log } from '../log/log.ts';
 import type { Snapshot } from './contract.ts';
 
 export const FRAME_MS = 16;
@@ -61,7 +62,7 @@ export class Publisher {
         listener(this.#latest);
       } catch (error) {
         // One page that is gone must not keep the others, or the session that caused this, from going on.
-        console.error('a listener to snapshots threw', error);
+        log.error('snapshot.listener-failed', 'a listener to snapshots threw', { error });
       }
     }
   }

@@ -1,4 +1,4 @@
-/** `npm run -s config -- check FILE | schema | defaults` */
+/** `npm run -s config -- check FILE | schema | defaults | pin [FILE]` */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { parseTokenList, parseTokens } from '../authorization/tokens.ts';
@@ -6,13 +6,16 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { defaultConfig } from '../config/parse.ts';
 import { configSchema } from '../config/schema.ts';
-import { type Problem, formatProblems } from '../problem.ts';
+import { readPin } from '../kiosk/service/plan.ts';
+import { type Problem, ProblemError, formatProblems } from '../problem.ts';
+import { pinCommand } from './pin.ts';
 
 const HELP = `Checks and explains the configuration of EVSE Kiosk.
 
   npm run -s config -- check FILE   every problem in FILE and in the tokens file that it names
   npm run -s config -- schema       JSON Schema for editors, on standard output
   npm run -s config -- defaults     the complete configuration that holds when nothing is given
+  npm run -s config -- pin [FILE]   asks for the PIN of service mode, and keeps its hash in FILE (absent: prints it)
 
 Exit codes: 0 good, 1 problems found, 2 wrong usage.
 `;
@@ -29,6 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     return print(JSON.stringify(z.toJSONSchema(configSchema, { io: 'input' }), null, 2));
   }
   if (command === 'defaults' && file === undefined) return print(JSON.stringify(defaultConfig(), null, 2));
+  if (command === 'pin' && rest.length === 0) return pinCommand(file ?? null);
   console.error(HELP);
   return USAGE;
 }
@@ -40,7 +44,9 @@ function print(text: string): number {
 
 async function check(file: string): Promise<number> {
   const result = await loadConfig(file);
-  const problems = result.ok ? await tokenProblems(result.config) : result.problems;
+  const problems = result.ok
+    ? [...(await tokenProblems(result.config)), ...(await pinProblems(result.config))]
+    : result.problems;
   if (result.ok && result.notes.length > 0) {
     console.error(`Worth knowing:\n${formatProblems(result.notes)}`);
   }
@@ -56,6 +62,16 @@ async function tokenProblems({ authorization: { tokens } }: Config): Promise<rea
       ? parseTokens(await readFile(tokens, 'utf8'), { path: tokens })
       : parseTokenList(tokens);
   return result.ok ? [] : result.problems;
+}
+
+async function pinProblems(config: Config): Promise<readonly Problem[]> {
+  try {
+    await readPin(config);
+    return [];
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problems;
+    throw error;
+  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

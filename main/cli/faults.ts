@@ -21,7 +21,7 @@ import { storeError } from '../store/store-error.ts';
 import { readStore } from '../store/store.ts';
 import { catalogueEntry, catalogueMarkdown, printCatalogue } from './faults/print-catalogue.ts';
 import { printStored } from './faults/print-stored.ts';
-import { storedFault } from './faults/stored.ts';
+import { storedFault } from '../service/stored-fault.ts';
 
 const HELP = `Faults that a kiosk has kept, and what is known of each fault.
 

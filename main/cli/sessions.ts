@@ -7,6 +7,7 @@ import { defaultConfig } from '../config/parse.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { ProblemError, formatProblems } from '../problem.ts';
+import { cdrParty } from '../session/cdr-party.ts';
 import type { SessionRecord } from '../session/journal.ts';
 import { cdrOf, reprice } from '../session/stored.ts';
 import { StoreError } from '../store/store-error.ts';
@@ -94,21 +95,7 @@ function show(command: string, record: SessionRecord, config: Config, zone: Zone
     if (result.is === 'unreadable' || (result.is === 'priced' && !result.same)) process.exitCode = 1;
     return;
   }
-  const { id, country, name } = config.station;
-  const cdr = cdrOf(record, zone, {
-    countryCode: country,
-    partyId: 'XXX',
-    more: {
-      cdr_location: {
-        id,
-        name,
-        country,
-        evse_id: String(record.connector),
-        connector_id: String(record.connector),
-      },
-      auth_method: 'WHITELIST',
-    },
-  });
+  const cdr = cdrOf(record, zone, cdrParty(config.station, record));
   if (cdr === null) throw new Refusal(1, `Session ${record.number} was never priced: there is no CDR of it.`);
   print(cdr);
 }

@@ -5,7 +5,10 @@ type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReado
 
 export type ConnectorConfig = DeepReadonly<ParsedConnector & { label: string }>;
 export type Config = DeepReadonly<
-  Omit<ParsedConfig, '$schema' | 'connectors' | 'store'> & { store: { path: string } }
+  Omit<ParsedConfig, '$schema' | 'connectors' | 'store' | 'log'> & {
+    store: { path: string };
+    log: ParsedConfig['log'] & { folder: string };
+  }
 > & { readonly connectors: readonly ConnectorConfig[] };
 
 export type ControllerConfig = ConnectorConfig['controller'];
@@ -25,7 +28,10 @@ export function ratedWatts(connector: Pick<ConnectorConfig, 'maxCurrent' | 'phas
 }
 
 /** How much of the charger is real. The simulator panel is for `some` and `all`; a false clock only for `all`. */
-export function simulatedDevices(config: Pick<Config, 'connectors' | 'reader'>): 'none' | 'some' | 'all' {
+export function simulatedDevices(config: {
+  readonly connectors: readonly { readonly controller: { readonly driver: string } }[];
+  readonly reader: { readonly driver: string };
+}): 'none' | 'some' | 'all' {
   const drivers = [config.reader.driver, ...config.connectors.map(({ controller }) => controller.driver)];
   const count = drivers.filter((driver) => driver === 'simulated').length;
   if (count === 0) return 'none';

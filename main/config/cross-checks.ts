@@ -264,10 +264,7 @@ function realCharger({ connectors, reader }: Checkable, written: unknown, note: 
 }
 
 /** Keys that the file format has and this version does not act on: nobody shall believe that it does. */
-const NOT_YET: readonly (readonly [string, string | null])[] = [
-  ['service', 'pinHash'],
-  ['display', 'theme'],
-];
+const NOT_YET: readonly (readonly [string, string | null])[] = [['display', 'theme']];
 
 function notYet(written: unknown, note: Report): void {
   for (const [key, inner] of NOT_YET) {

@@ -52,7 +52,13 @@ const HARBOUR_TOKENS = [
     role: 'driver',
     validUntil: '2025-12-31T23:59:59Z',
   },
+  { uid: '04F7729C41D655', account: 'T-01', label: 'Technician', role: 'technician' },
+  { uid: '04A8B3D06C9746', account: 'O-02', label: 'Operator’s staff', role: 'operator' },
 ];
+
+/** Of the PIN 4711. */
+const DEMO_PIN_HASH =
+  '$scrypt$ln=15,r=8,p=1$/iv98xtghO0bHH1NijE+yg$M/DKxu36vnsBH9Ry8NBT9vUv5jokFjA2dCGqllCqS8g';
 
 export const DEMO = {
   station: {
@@ -107,10 +113,12 @@ export const DEMO = {
   tariffs: { default: HARBOUR_TARIFF },
   session: { idleGraceMinutes: 15 },
   tokens: HARBOUR_TOKENS,
+  service: { pinHash: DEMO_PIN_HASH },
 } as const satisfies {
   readonly station: ConfigInput['station'];
   readonly connectors: readonly ConfigInput['connectors'][number][];
   readonly tariffs: ConfigInput['tariffs'];
   readonly session: ConfigInput['session'];
   readonly tokens: readonly unknown[];
+  readonly service: ConfigInput['service'];
 };

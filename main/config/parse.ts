@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { type JsonDocument, parseDocument } from '../json/document.ts';
 import { explain } from '../json/explain.ts';
 import type { Problem } from '../problem.ts';
-import type { Config } from './config.ts';
+import { simulatedDevices, type Config } from './config.ts';
 import { type Checkable, crossChecks } from './cross-checks.ts';
 import { DEMO } from './demo.ts';
 import {
@@ -80,6 +80,7 @@ function withDemo(value: unknown): unknown {
   const connectors: unknown = value['connectors'] ?? DEMO.connectors;
   if (!Array.isArray(connectors) || !connectors.every(isSimulated)) return value;
   const authorization = value['authorization'] ?? {};
+  const service = value['service'] ?? {};
   return {
     ...value,
     connectors,
@@ -88,6 +89,7 @@ function withDemo(value: unknown): unknown {
     // The grace belongs to the demonstration's own price.
     ...(value['tariffs'] === undefined && { session: value['session'] ?? DEMO.session }),
     authorization: isObject(authorization) ? { tokens: DEMO.tokens, ...authorization } : authorization,
+    service: isObject(service) ? { ...DEMO.service, ...service } : service,
   };
 }
 
@@ -124,8 +126,22 @@ function complete(parsed: ParsedConfig, options: ParseOptions): Config {
   const fileOr = <Value>(value: Value): Value | string => (typeof value === 'string' ? file(value) : value);
   const secret = <Value>(value: Value | { file: string }): Value | { file: string } =>
     isObject(value) && typeof value['file'] === 'string' ? { file: file(value['file']) } : value;
-  const { $schema: _, alerts, authorization, display, operator, service, store, tariffs, ...rest } = parsed;
+  const {
+    $schema: _,
+    alerts,
+    authorization,
+    display,
+    log,
+    operator,
+    service,
+    store,
+    tariffs,
+    ...rest
+  } = parsed;
   const translated = options.translated ?? TRANSLATED;
+  const storePath = store.path === undefined ? defaultStore(options.env ?? process.env) : file(store.path);
+  // Whoever tries a demonstration has no stick to plug in.
+  const isDemo = simulatedDevices(parsed) === 'all';
   const offered = parsed.station.languages.filter((language) => translated.includes(language));
   return {
     ...rest,
@@ -145,9 +161,20 @@ function complete(parsed: ParsedConfig, options: ParseOptions): Config {
       key: fileOr(operator.key),
     },
     alerts: { webhook: alerts.webhook && { ...alerts.webhook, secret: secret(alerts.webhook.secret) } },
-    service: { ...service, pinHash: secret(service.pinHash) },
+    service: {
+      ...service,
+      pinHash: secret(service.pinHash),
+      exchangeFolder:
+        isDemo && service.exchangeFolder === null
+          ? path.join(path.dirname(storePath), 'exchange')
+          : fileOr(service.exchangeFolder),
+    },
     display: { ...display, theme: fileOr(display.theme) },
-    store: { path: store.path === undefined ? defaultStore(options.env ?? process.env) : file(store.path) },
+    store: { path: storePath },
+    log: {
+      ...log,
+      folder: log.folder === undefined ? path.join(path.dirname(storePath), 'logs') : file(log.folder),
+    },
   };
 }
 

@@ -299,8 +299,12 @@ const service = z
     pinHash: secret
       .nullable()
       .default(null)
-      .describe('scrypt hash of the service PIN; null: no service mode.'),
+      .describe('Hash of the service PIN, set by "npm run -s config -- pin FILE"; null: no service mode.'),
     idleLogoutSeconds: z.number().min(10).max(3600).default(120).describe('Service mode ends by itself.'),
+    exchangeFolder: filePath
+      .nullable()
+      .default(null)
+      .describe('A folder for imports and exports besides USB sticks; null: sticks only.'),
   })
   .describe('Service mode.');
 
@@ -316,6 +320,22 @@ const display = z
       .describe('How long the receipt stays, in seconds; at least 15, so that it can be read.'),
   })
   .describe('The panel.');
+
+const log = z
+  .strictObject({
+    folder: filePath.optional().describe('Folder of the log files; absent: "logs" beside the database.'),
+    maxMegabytes: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(20)
+      .describe('Most that all log files take together, in megabytes; the oldest lines go first.'),
+    level: z
+      .enum(['debug', 'info', 'warn'])
+      .default('info')
+      .describe('How much is kept: "warn" only what is wrong, "info" also sessions, "debug" everything.'),
+  })
+  .describe('What the kiosk says of itself, for whoever looks after it.');
 
 const simulation = z
   .strictObject({
@@ -347,6 +367,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Where the kiosk keeps sessions.'),
+  log: log.prefault({}),
   simulation: simulation.nullable().default(null),
 });
 

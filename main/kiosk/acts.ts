@@ -2,6 +2,7 @@
 import type { ChargeController } from '../../drivers/controllers/controller.ts';
 import type { DeviceFailure, Outcome } from '../../drivers/device.ts';
 import type { FaultCode } from '../faults/catalogue.ts';
+import { log } from '../log/log.ts';
 import type { Connector } from '../session/connector.ts';
 import type { Attempt } from './alarms.ts';
 
@@ -80,7 +81,11 @@ export class Acts {
     for (const one of this.#p.connectors) {
       if (connector !== null && one.connector.id !== connector) continue;
       const told = (why: string) =>
-        console.warn(`connector ${String(one.connector.id)}: recovery of ${code} did not work: ${why}`);
+        log.warn('recovery.failed', 'a recovery did not work', {
+          connector: one.connector.id,
+          fault: code,
+          reason: why,
+        });
       act(one)?.then(
         (outcome) => {
           if (!outcome.ok) told(textOf(outcome.failure));

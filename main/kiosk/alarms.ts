@@ -10,6 +10,7 @@ import type { Fact } from '../faults/evidence.ts';
 import { ENERGISING } from '../faults/plan.ts';
 import { isHeld, type RecoveryAction, type RecoveryOutcome } from '../faults/recovery.ts';
 import type { Moment } from '../faults/run-clock.ts';
+import { log } from '../log/log.ts';
 import type { Store } from '../store/store.ts';
 import { AlertDesk } from './faults/alert-desk.ts';
 import { EvidenceDesk } from './faults/evidence-desk.ts';
@@ -184,7 +185,7 @@ export class Alarms {
     const stepped = this.#recoveries.step(code, connector, { type: 'raised' });
     if (known) return this.#apply(code, connector, stepped);
     // The screen tells a driver what to do; why (a port that is busy, say) is for whoever reads the charger's log.
-    console.warn(lineOf(code, connector, evidence));
+    log.warn('fault.raised', 'a fault is there', { ...evidence, fault: code, connector });
     const row = this.#claim(key);
     const left = row.id;
     const told = this.#alerts.note({ type: 'raised', code, connector, evidence });
@@ -220,7 +221,10 @@ export class Alarms {
     const row = this.#rowOf(key);
     this.#rows.delete(key);
     this.#left.delete(key);
-    if (wasShown) this.#evidence.see({ type: 'cleared', code, connector });
+    if (wasShown) {
+      this.#evidence.see({ type: 'cleared', code, connector });
+      log.info('fault.cleared', 'a fault is over', { ...evidence, fault: code, connector });
+    }
     const told = this.#alerts.note({ type: 'cleared', code, connector, evidence });
     const saved = this.#keep.write(() => {
       if (row.id !== null) {
@@ -261,7 +265,7 @@ export class Alarms {
 
   #storeFailed(message: string): void {
     const known = this.board.get('store.failed', null);
-    if (!known) console.error(`a fault could not be recorded: ${message}`);
+    if (!known) log.error('fault.not-recorded', 'a fault could not be recorded', { reason: message });
     this.#raise('store.failed', null, { message });
   }
 
@@ -281,9 +285,3 @@ export class Alarms {
 const AFTER_RESTART: Evidence = { afterRestart: true };
 
 const keyOf = (code: string, connector: number | null) => `${code}@${String(connector)}`;
-
-function lineOf(code: FaultCode, connector: number | null, evidence: Evidence): string {
-  const facts = Object.entries(evidence).map(([name, value]) => `${name}: ${String(value)}`);
-  const place = connector === null ? 'charger' : `connector ${String(connector)}`;
-  return [`${place}: ${code}`, ...facts].join('; ');
-}

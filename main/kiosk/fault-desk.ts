@@ -7,7 +7,7 @@ import type { FaultBoard } from '../faults/board.ts';
 import { FAULTS, stopsCharging, type FaultCode } from '../faults/catalogue.ts';
 import type { FaultComponent } from '../faults/entry.ts';
 import type { RecoveryOutcome } from '../faults/recovery.ts';
-import { messageOf } from '../problem.ts';
+import { log } from '../log/log.ts';
 import type { Connector } from '../session/connector.ts';
 import type { Store } from '../store/store.ts';
 import { Acts } from './acts.ts';
@@ -104,7 +104,7 @@ export class FaultDesk {
       retryStore: () => this.#alarms.retry(),
       trimHistory: () => {
         store.trim(clock.now()).catch((error: unknown) => {
-          console.error(`history could not be trimmed: ${messageOf(error)}`);
+          log.error('store.trim-failed', 'history could not be trimmed', { error });
         });
       },
       safeMode: () => {

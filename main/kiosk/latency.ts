@@ -7,6 +7,7 @@ export class Latency {
   #causeAt: number | null = null;
   readonly #causes = new Map<number, number>();
   readonly #samples: number[] = [];
+  readonly #listeners = new Set<(ms: number) => void>();
 
   /** `now`: real milliseconds, monotonic. */
   constructor(now: () => number) {
@@ -33,8 +34,15 @@ export class Latency {
       if (older > seq) continue;
       this.#causes.delete(older);
       this.#samples.push(at - cause);
+      for (const listener of this.#listeners) listener(at - cause);
     }
     if (this.#samples.length > KEPT) this.#samples.splice(0, this.#samples.length - KEPT);
+  }
+
+  /** Called with each sample, milliseconds. Answers how to end that. */
+  onSample(listener: (ms: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Milliseconds from cause to paint, oldest first, at most the last 2 000. */

@@ -23,15 +23,34 @@ export interface PriceQuestion {
   readonly clockUnsure: boolean;
 }
 
+type Views = Map<string, { readonly minute: number; readonly view: PriceView }>;
 type Known = ReadonlyMap<Tariff, { readonly compiled: CompiledTariff; readonly text: string }>;
+
+/** A tariff of this station, for service mode. */
+export interface KnownTariff {
+  /** Names it in this list: its id, told apart where tariffs that follow one another have the same. */
+  readonly key: string;
+  readonly id: string;
+  readonly kind: 'default' | 'more' | 'unsure';
+  /** What it holds for besides the tokens that name it: "group fleet", "connector 2", "ad hoc". */
+  readonly bound: readonly string[];
+  /** `charger`: it was brought in service mode and stands in for the configuration's. */
+  readonly origin: 'file' | 'charger';
+  readonly basis: PriceBasis;
+}
 
 export class Prices {
   readonly zone: Zone;
-  readonly #offers: readonly TariffOffer[];
+  readonly #configured: readonly TariffOffer[];
+  #offers: readonly TariffOffer[];
   readonly #known: Known;
   readonly #graceSeconds: number;
   readonly #whenUnsure: Tariff | null;
-  readonly #views = new WeakMap<CompiledTariff, { readonly key: string; readonly view: PriceView }>();
+  /** Stands in for the default. */
+  #brought: { readonly tariff: Tariff; readonly compiled: CompiledTariff; readonly text: string } | null =
+    null;
+  /** By tariff and language: drivers and service mode may read the same price in two. */
+  readonly #views = new WeakMap<CompiledTariff, Views>();
 
   private constructor(
     zone: Zone,
@@ -42,6 +61,7 @@ export class Prices {
   ) {
     this.#whenUnsure = whenUnsure;
     this.zone = zone;
+    this.#configured = offers;
     this.#offers = offers;
     this.#known = known;
     this.#graceSeconds = graceSeconds;
@@ -93,6 +113,71 @@ export class Prices {
     return usual?.tariff.currency ?? 'EUR';
   }
 
+  /** The default is not the configuration's. */
+  get isReplaced(): boolean {
+    return this.#brought !== null;
+  }
+
+  /** From the next session on this is the default; null: the configuration's again. Throws ProblemError; then all is as it was. */
+  replaceDefault(text: string | null): void {
+    const brought = text === null ? null : { ...this.read(text), text };
+    this.#brought = brought;
+    this.#offers = brought
+      ? this.#configured.map((offer) =>
+          offer.for.kind === 'default' ? { ...offer, tariff: brought.tariff } : offer,
+        )
+      : this.#configured;
+  }
+
+  /** A tariff that is not in use. Throws ProblemError. */
+  read(text: string): { readonly tariff: Tariff; readonly compiled: CompiledTariff } {
+    const read = readTariffText(text);
+    if (!read.ok) throw new ProblemError(read.problems.map((problem) => foreign(problem, 'the file')));
+    return { tariff: read.value.tariff, compiled: compileTariff(read.value.tariff) };
+  }
+
+  /** By which a session of this tariff would be priced. */
+  basisOf({ compiled, text }: { readonly compiled: CompiledTariff; readonly text: string }): PriceBasis {
+    return { compiled, text, zone: this.zone, graceSeconds: this.#graceSeconds };
+  }
+
+  /** All tariffs of this station, the default first. */
+  list(): readonly KnownTariff[] {
+    const bound = new Map<Tariff, string[]>();
+    for (const { tariff, for: target } of this.#offers) {
+      const known = bound.get(tariff) ?? [];
+      bound.set(tariff, known);
+      if (target.kind === 'group') known.push(`group ${target.group}`);
+      if (target.kind === 'connector') known.push(`connector ${String(target.connectorId)}`);
+      if (target.kind === 'ad-hoc') known.push('ad hoc');
+    }
+    const usual = this.#offers.find((offer) => offer.for.kind === 'default')?.tariff;
+    const entries = [...bound].flatMap(([tariff, names]): Entry[] => {
+      const isBrought = tariff === this.#brought?.tariff;
+      const known = isBrought ? this.#brought : this.#known.get(tariff);
+      if (!known) return [];
+      const kind = tariff === usual ? 'default' : 'more';
+      const origin = isBrought ? 'charger' : 'file';
+      return [{ id: tariff.id, kind, bound: names, origin, basis: this.basisOf(known) }];
+    });
+    const unsure = this.#whenUnsure && this.#known.get(this.#whenUnsure);
+    const last: readonly Entry[] = unsure
+      ? [{ id: 'clock-unsure', kind: 'unsure', bound: [], origin: 'file', basis: this.basisOf(unsure) }]
+      : [];
+    const all = [...entries, ...last];
+    return withKeys(all.toSorted((a, b) => Number(b.kind === 'default') - Number(a.kind === 'default')));
+  }
+
+  /** Those that a card may name. */
+  get ids(): readonly string[] {
+    return [...new Set(this.#offers.map(({ tariff }) => tariff.id))];
+  }
+
+  /** Whether a driver could start by this tariff at `at` if it were the default: its dates, and whom it is for. */
+  isForEverybody(tariff: Tariff, at: number): boolean {
+    return chooseTariff([{ tariff, for: { kind: 'default' } }], { at, connectorId: 0 }) !== undefined;
+  }
+
   /**
    * What a session that starts now would be priced by; null when no tariff holds now, and then nothing may start. Where
    * there is no ad hoc price, whoever comes without a contract pays the regular one.
@@ -100,7 +185,7 @@ export class Prices {
   choose(question: PriceQuestion): PriceBasis | null {
     const { at, connectorId, tokenTariff, tokenGroup, adHoc, clockUnsure } = question;
     const unsure = clockUnsure && this.#whenUnsure ? this.#known.get(this.#whenUnsure) : undefined;
-    if (unsure) return { ...unsure, zone: this.zone, graceSeconds: this.#graceSeconds };
+    if (unsure) return this.basisOf(unsure);
     const asked = {
       at,
       connectorId,
@@ -110,8 +195,9 @@ export class Prices {
     const offer =
       (adHoc ? chooseTariff(this.#offers, { ...asked, adHoc: true }) : undefined) ??
       chooseTariff(this.#offers, asked);
+    if (offer && offer.tariff === this.#brought?.tariff) return this.basisOf(this.#brought);
     const known = offer && this.#known.get(offer.tariff);
-    return known ? { ...known, zone: this.zone, graceSeconds: this.#graceSeconds } : null;
+    return known ? this.basisOf(known) : null;
   }
 
   /** The basis of a session that was stored with this tariff text; null if it had none. Throws ProblemError. */
@@ -130,9 +216,9 @@ export class Prices {
   /** The price in words for a driver who walks up now; words change with the minute at most. */
   view(basis: PriceBasis, at: number, language: string): PriceView {
     const minute = Math.floor(at / 60_000);
-    const key = `${language} ${String(minute)}`;
-    const known = this.#views.get(basis.compiled);
-    if (known?.key === key) return known.view;
+    const views: Views = this.#views.get(basis.compiled) ?? new Map();
+    const known = views.get(language);
+    if (known?.minute === minute) return known.view;
     const words = describe(basis.compiled, {
       language,
       at,
@@ -140,9 +226,21 @@ export class Prices {
       graceSeconds: this.#graceSeconds,
     });
     const view = viewOf(words, billWords(language).priceNow);
-    this.#views.set(basis.compiled, { key, view });
+    this.#views.set(basis.compiled, views.set(language, { minute, view }));
     return view;
   }
+}
+
+type Entry = Omit<KnownTariff, 'key'>;
+
+function withKeys(entries: readonly Entry[]): readonly KnownTariff[] {
+  const taken = new Set<string>();
+  return entries.map((entry) => {
+    let key = entry.id;
+    for (let n = 2; taken.has(key); n++) key = `${entry.id} (${String(n)})`;
+    taken.add(key);
+    return { key, ...entry };
+  });
 }
 
 const MOST_LINES = 4;

@@ -2,12 +2,12 @@
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { readSecret } from '../config/load.ts';
+import { log } from '../log/log.ts';
 import { httpTransport } from '../operator/webhook/http.ts';
 import { WEBHOOK_CHANNEL, WebhookSender } from '../operator/webhook/sender.ts';
 import { webhookKey } from '../operator/webhook/signature.ts';
 import type { Post } from '../operator/webhook/transport.ts';
 import type { Store } from '../store/store.ts';
-import { messageOf } from '../problem.ts';
 import type { Condition } from './alarms.ts';
 import type { SimulatedWorld } from './world.ts';
 
@@ -59,10 +59,13 @@ function planned(
         listener: {
           condition: note,
           refused: (id, status) => {
-            console.error(`alert ${id}: the webhook answered ${String(status)} again and again; passed over`);
+            log.error('alert.refused', 'the webhook will not have an alert: passed over', {
+              alert: id,
+              status,
+            });
             store.audit(systemClock.now(), 'webhook', 'alert.refused', { id, status });
           },
-          failed: (error) => console.error(`alerts wait for the store: ${messageOf(error)}`),
+          failed: (error) => log.error('alert.store-failed', 'alerts wait for the store', { error }),
         },
       });
       return {

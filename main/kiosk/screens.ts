@@ -17,6 +17,11 @@ export class Screens {
     this.#subscribe = subscribe;
   }
 
+  /** Pages that are open. */
+  get count(): number {
+    return this.#open;
+  }
+
   /** A page opened its line. `visible` false: hidden, or the shell cannot tell. */
   attached(visible: boolean): void {
     this.#open += 1;

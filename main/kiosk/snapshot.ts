@@ -1,6 +1,7 @@
 /** The one snapshot: everything that the screen shows, from everything that is true. Pure. */
 import { maskUid } from '../authorization/uid.ts';
 import type { Language, Notice, Snapshot } from '../bridge/contract.ts';
+import type { ServiceView } from '../bridge/service/views.ts';
 import { noticesOf } from '../bridge/notices.ts';
 import {
   connectorView,
@@ -10,7 +11,7 @@ import {
 } from '../bridge/project.ts';
 import { ratedWatts, type Config } from '../config/config.ts';
 import type { FaultBoard } from '../faults/board.ts';
-import type { GuideSnapshot } from '../guide/chart.ts';
+import { guideState, type GuideSnapshot } from '../guide/chart.ts';
 import { screenOf } from '../guide/screen.ts';
 import type { Connector } from '../session/connector.ts';
 import type { Receipt } from '../session/open-session.ts';
@@ -33,6 +34,9 @@ export interface Truth {
   readonly simulator: Simulator | null;
   readonly clockRate: number;
   readonly operator: OperatorTruth | null;
+  readonly service: ServiceView | null;
+  /** Percent of the picture's light. */
+  readonly brightness: number;
 }
 
 /** What the operator adds to the screen. */
@@ -64,15 +68,17 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
   const connectors = truth.connectors.map((connector) => {
     const own = basisOf(connector.id);
     const price = own && own.compiled !== basis?.compiled ? prices.view(own, at, language) : null;
-    const { session } = connector;
+    const receipt = connector.receipt ?? pendingReceipt(connector, truth);
     const view = connectorView(
       connector,
       factsOf(config, connector.id),
       board.at(connector.id),
       price,
       context,
+      receipt,
     );
-    const told = (session && truth.operator?.shownCost(session.id)) ?? null;
+    const owing = connector.session ?? receipt;
+    const told = (owing && truth.operator?.shownCost(owing.id)) ?? null;
     return view.session ? { ...view, session: withOperatorCost(view.session, told) } : view;
   });
   const screen = screenOf(guide, {
@@ -85,6 +91,7 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
         receiptView(truth.receipt.receipt, context),
         truth.operator?.shownCost(truth.receipt.receipt.id) ?? null,
       ),
+      connector: truth.receipt.connector,
       plugged: truth.connectors.some(
         ({ id, state }) => id === truth.receipt?.connector && state === 'finished',
       ),
@@ -123,8 +130,16 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
       }),
       ...(said?.back ?? []),
     ]),
+    service: truth.service,
+    brightness: truth.brightness,
     simulator: truth.simulator?.view(at) ?? null,
   };
+}
+
+/** A fault that goes before a receipt never hides what is owed, also where the connector was free before it came. */
+function pendingReceipt({ id, state }: Connector, { guide, receipt }: Truth): Receipt | null {
+  const pending = state === 'faulted' && guideState(guide).state === 'receipt';
+  return pending && receipt?.connector === id ? receipt.receipt : null;
 }
 
 /** The same words twice say nothing more. */

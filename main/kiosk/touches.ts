@@ -1,10 +1,11 @@
 /** What a touch on the driver's screen means to the guide. Pure. */
 import type { Command, CommandAnswer } from '../bridge/contract.ts';
+import type { ServiceCommand } from '../bridge/service/commands.ts';
 import type { GuideEvent } from '../guide/events.ts';
 import type { ConnectorState } from '../session/types.ts';
 import type { SimulatorCommand } from './simulator.ts';
 
-type Touch = Exclude<Command, SimulatorCommand | { type: 'painted' }>;
+type Touch = Exclude<Command, SimulatorCommand | ServiceCommand | { type: 'painted' }>;
 
 /** Looked at, these show what there is to begin; the others are somebody's, or nobody can use them. */
 const FREE: readonly ConnectorState[] = ['available', 'plugged', 'reserved'];
@@ -41,6 +42,10 @@ export function touchOf(
 
 export function isSimulation(command: Command): command is SimulatorCommand {
   return command.type.startsWith('simulate-');
+}
+
+export function isService(command: Command): command is ServiceCommand {
+  return command.type.startsWith('service-');
 }
 
 const noConnector = (id: number) =>

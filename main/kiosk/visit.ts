@@ -6,6 +6,7 @@ import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { guide, guideState, startGuide, type GuideSnapshot } from '../guide/chart.ts';
 import type { GuideAction, GuideEvent } from '../guide/events.ts';
+import { log } from '../log/log.ts';
 import type { Connector } from '../session/connector.ts';
 import type { PriceBasis } from '../session/price.ts';
 import {
@@ -41,6 +42,8 @@ export interface VisitOptions {
   readonly changed: () => void;
   /** Shows what is true now, before anything else happens. */
   readonly flush: () => void;
+  /** Service mode lies over the driver's screen. */
+  readonly isCovered: () => boolean;
 }
 
 export class Visit {
@@ -70,6 +73,11 @@ export class Visit {
   get isTimed(): boolean {
     const { deadline, sheetUntil } = this.#guide.context;
     return deadline !== null || sheetUntil !== null;
+  }
+
+  /** The driver's screen is there again: a receipt that nobody has seen stays as long as any other. */
+  uncovered(): void {
+    if (guideState(this.#guide).state === 'receipt') this.send({ type: 'EXTEND', at: this.#o.clock.now() });
   }
 
   tap(uid: string): void {
@@ -140,7 +148,7 @@ export class Visit {
     operator
       .ask(token)
       .then((verdict) => this.#judged(attempt, verdict))
-      .catch((error: unknown) => console.error('visit: a card could not be asked for', error));
+      .catch((error: unknown) => log.error('visit.not-asked', 'a card could not be asked for', { error }));
   }
 
   #judged(attempt: number, verdict: Verdict): void {
@@ -205,7 +213,10 @@ export class Visit {
     this.#disarm();
     const fire = (at: number, event: () => GuideEvent) =>
       clock.after(at - clock.now(), () => this.send(event()));
-    const ends = () => ({ type: 'DEADLINE', counting: this.#isCounting(), at: clock.now() }) as const;
+    const ends = (): GuideEvent =>
+      this.#o.isCovered() && guideState(this.#guide).state === 'receipt'
+        ? { type: 'EXTEND', at: clock.now() }
+        : { type: 'DEADLINE', counting: this.#isCounting(), at: clock.now() };
     const closes = () => ({ type: 'SHEET_DEADLINE', at: clock.now() }) as const;
     this.#timers = [
       ...(deadline ? [fire(deadline.at, ends)] : []),

@@ -1,11 +1,11 @@
 /** A fault as the store keeps it, read and explained. What is damaged in it is named, never guessed and never fatal. */
-import { FAULTS, isFaultCode } from '../../faults/catalogue.ts';
-import { describeDiagnosis } from '../../faults/describe-diagnosis.ts';
-import type { Diagnosis } from '../../faults/diagnosis.ts';
-import type { FaultSeverity, TechnicianLanguage } from '../../faults/entry.ts';
-import { readDiagnosis, readFaultEvidence } from '../../faults/read-states.ts';
-import type { FaultRow } from '../../store/faults.ts';
-import { evidenceWords } from './evidence-words.ts';
+import { FAULTS, isFaultCode } from '../faults/catalogue.ts';
+import { describeDiagnosis } from '../faults/describe-diagnosis.ts';
+import type { Diagnosis } from '../faults/diagnosis.ts';
+import type { FaultSeverity, TechnicianLanguage } from '../faults/entry.ts';
+import { readDiagnosis, readFaultEvidence } from '../faults/read-states.ts';
+import type { FaultRow } from '../store/faults.ts';
+import { evidenceWords } from '../faults/technician/evidence-words.ts';
 
 export interface StoredDiagnosis {
   readonly likelihood: Diagnosis['likelihood'];

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, type Command, type CommandType, type Sender } from '../../main/bridge/contract.ts';
 import { validateCommand } from '../../main/bridge/validate.ts';
+import { SERVICE_EXAMPLES } from './service-examples.ts';
 
 /** One good example of each command, and values of its fields that are wrong. */
 const EXAMPLES: {
@@ -65,6 +66,7 @@ const EXAMPLES: {
     good: { type: 'simulate-controller', connector: 1, action: 'mute' },
     bad: [{ action: 'rm' }, { connector: '1' }],
   },
+  ...SERVICE_EXAMPLES,
 };
 const TYPES = Object.keys(COMMANDS) as CommandType[];
 const other = (sender: Sender): Sender => (sender === 'screen' ? 'panel' : 'screen');

@@ -57,11 +57,38 @@ describe('the built-in configuration', () => {
       'White card',
       'Blocked card',
       'Expired card',
+      'Technician',
+      'Operator’s staff',
     ]);
   });
 
   it('keeps the database where the user’s state belongs', () => {
     expect(defaultConfig({ XDG_STATE_HOME: '/var/lib/x' }).store.path).toBe('/var/lib/x/evse-kiosk/kiosk.db');
+  });
+});
+
+describe('the log', () => {
+  it('is beside the database unless the file says where, limited, and never more than asked for', () => {
+    expect(defaultConfig({ XDG_STATE_HOME: '/var/lib/x' }).log).toEqual({
+      folder: '/var/lib/x/evse-kiosk/logs',
+      maxMegabytes: 20,
+      level: 'info',
+    });
+    expect(accepted('{ "store": { "path": "data/kiosk.db" } }').config.log.folder).toBe(
+      '/etc/kiosk/data/logs',
+    );
+    const log = { folder: '../log', maxMegabytes: 1000, level: 'debug' };
+    expect(accepted(JSON.stringify({ log })).config.log).toEqual({ ...log, folder: '/etc/log' });
+  });
+
+  it.each([
+    ['maxMegabytes', 0],
+    ['maxMegabytes', 1001],
+    ['maxMegabytes', 1.5],
+    ['level', 'error'],
+    ['folder', ''],
+  ])('with a wrong %s (%j) is refused by name', (key, value) => {
+    expect(problemsOf({ log: { [key]: value } }).map(({ path }) => path)).toEqual([`log.${key}`]);
   });
 });
 
@@ -88,7 +115,7 @@ describe('a configuration file', () => {
       { translated: LANGUAGES },
     );
     // What this version does not act on yet is said, key by key.
-    expect(notes.map(({ path }) => path)).toEqual(['service.pinHash', 'display.theme']);
+    expect(notes.map(({ path }) => path)).toEqual(['display.theme']);
     expect(config.tariffs.default).toBe('/etc/kiosk/tariffs/standard.json');
     expect(config.authorization.tokens).toBe('/etc/kiosk/tokens.json');
     expect(config.display.theme).toBe('/etc/kiosk/theme.json');

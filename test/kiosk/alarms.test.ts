@@ -130,8 +130,10 @@ describe('a fault', () => {
     alarms.note(busy, 1);
     alarms.note(condition('reader.absent', true), null);
     expect(vi.mocked(console.warn).mock.calls).toEqual([
-      ['connector 1: controller.silent; code: busy; cause: /dev/ttyS0 is in use'],
-      ['charger: reader.absent'],
+      [
+        'fault.raised: a fault is there (code: busy, cause: /dev/ttyS0 is in use, fault: controller.silent, connector: 1)',
+      ],
+      ['fault.raised: a fault is there (fault: reader.absent)'],
     ]);
   });
 

@@ -65,3 +65,19 @@ it('keeps the last 2 000, and does not grow when nothing is ever painted', () =>
   latency.painted(4_000);
   expect(latency.samples).toHaveLength(2_000);
 });
+
+it('tells each sample to who listens, until that ends', () => {
+  const { time, latency } = bench();
+  const heard: number[] = [];
+  const end = latency.onSample((ms) => heard.push(ms));
+  latency.cause();
+  latency.published(1);
+  time.now = 7;
+  latency.painted(1);
+  end();
+  latency.cause();
+  latency.published(2);
+  latency.painted(2);
+  expect(heard).toEqual([7]);
+  expect(latency.samples).toEqual([7, 0]);
+});

@@ -1,7 +1,7 @@
 /** The catalogue of faults, for terminals, as JSON and as the page docs/FAULTS.md. */
 import { FAULTS, FAULT_CODES, faultWords, type FaultCode } from '../../faults/catalogue.ts';
 import { technicianLanguage, type FaultLanguage, type FaultWords } from '../../faults/entry.ts';
-import { planWords } from './plan-words.ts';
+import { planWords } from '../../faults/technician/plan-words.ts';
 import { field, numbered } from './text.ts';
 
 /** What `--json` prints of one fault. The first language is the technician's, as far as technicians have it. */

@@ -1,7 +1,7 @@
 /** Stored faults as a technician reads them. */
 import type { FaultSeverity, TechnicianLanguage } from '../../faults/entry.ts';
-import { durationWords } from './duration.ts';
-import type { StoredFault } from './stored.ts';
+import { durationWords } from '../../faults/technician/duration.ts';
+import type { StoredFault } from '../../service/stored-fault.ts';
 import { field, numbered, printable } from './text.ts';
 
 /** One paragraph a fault. The steps for a code are written once, where it comes first. */

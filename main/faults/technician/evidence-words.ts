@@ -1,5 +1,5 @@
 /** What drivers and watches put into a fault's evidence, as a technician reads it: names in words, values with units. */
-import type { TechnicianLanguage } from '../../faults/entry.ts';
+import type { TechnicianLanguage } from '../entry.ts';
 import { durationWords } from './duration.ts';
 
 type Value = string | number | boolean;

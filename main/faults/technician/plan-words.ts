@@ -1,6 +1,6 @@
 /** What the kiosk does about a fault by itself, and when it gives up, in a technician's language. */
-import type { TechnicianLanguage } from '../../faults/entry.ts';
-import type { GiveUp, RecoveryAct, RecoveryPlan, RecoveryStep } from '../../faults/plan.ts';
+import type { TechnicianLanguage } from '../entry.ts';
+import type { GiveUp, RecoveryAct, RecoveryPlan, RecoveryStep } from '../plan.ts';
 import { durationWords } from './duration.ts';
 
 export interface PlanWords {

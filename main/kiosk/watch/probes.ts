@@ -2,11 +2,11 @@
  * What the machine tells of itself. Every probe fails soft: what cannot be asked is said to be unknown, with the reason,
  * and is then not judged.
  */
-import { execFile } from 'node:child_process';
 import { access, readdir, stat, statfs } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import type { Sync } from '../../faults/watch/time.ts';
 import { messageOf } from '../../problem.ts';
+import { runProgram } from './run-program.ts';
 
 export type Answer<Value> =
   { readonly known: true; readonly value: Value } | { readonly known: false; readonly why: string };
@@ -47,18 +47,7 @@ const LINUX: Sources = {
   uptime: '/proc/uptime',
   timesync: '/run/systemd/timesync',
   chrony: '/run/chrony',
-  run: (program, args) =>
-    new Promise((resolve, reject) => {
-      const options = {
-        timeout: RUN_MS,
-        killSignal: 'SIGKILL',
-        env: { ...process.env, LC_ALL: 'C' },
-      } as const;
-      execFile(program, args, options, (error, stdout, stderr) => {
-        if (error) reject(new Error(stderr.trim().split('\n')[0] || error.message, { cause: error }));
-        else resolve(stdout);
-      });
-    }),
+  run: (program, args) => runProgram(RUN_MS, program, args),
 };
 
 export function systemProbes(sources: Sources = LINUX): Probes {

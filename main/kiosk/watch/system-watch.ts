@@ -24,6 +24,7 @@ import {
   type NominalVolts,
   type VoltageState,
 } from '../../faults/watch/voltage.ts';
+import { log } from '../../log/log.ts';
 import { messageOf } from '../../problem.ts';
 import type { Answer, Probes } from './probes.ts';
 
@@ -166,6 +167,11 @@ export class SystemWatch {
   /** The store could not write: look at the disk now. */
   storeTroubled(): void {
     void this.#checkDisk();
+  }
+
+  /** Whether a time source keeps the clock, as it was last asked. */
+  get synced(): Sync {
+    return this.#sync?.is ?? 'unknown';
   }
 
   /** A technician says that the time is right. */
@@ -354,6 +360,6 @@ export class SystemWatch {
   #warn(what: string, why: string): void {
     if (this.#warned.has(what)) return;
     this.#warned.add(what);
-    console.warn(`not watched: ${what} (${why})`);
+    log.warn('watch.blind', `not watched: ${what}`, { reason: why });
   }
 }

@@ -88,8 +88,10 @@ describe('the watch over the machine', () => {
     await rig.clock.pass(MINUTE);
     expect(rig.told).toEqual([]);
     const lines = warn.mock.calls.map(([line]) => String(line));
-    expect(lines.filter((line) => line.includes('time synchronisation (nobody keeps it)'))).toHaveLength(2);
-    expect(lines.filter((line) => line.includes('uptime (not here)'))).toHaveLength(2);
+    expect(
+      lines.filter((line) => line.includes('time synchronisation (reason: nobody keeps it)')),
+    ).toHaveLength(2);
+    expect(lines.filter((line) => line.includes('uptime (reason: not here)'))).toHaveLength(2);
     expect(lines).toHaveLength(4);
   });
 
@@ -217,7 +219,7 @@ describe('the watch over the machine', () => {
     rig.watch.start();
     await rig.clock.pass(5 * MINUTE);
     expect(rig.asked.space).toBe(1);
-    expect(warn.mock.calls.flat().join()).toContain('free space (no answer within 10 s)');
+    expect(warn.mock.calls.flat().join()).toContain('free space (reason: no answer within 10 s)');
     rig.space = Promise.resolve(known({ freeBytes: 0, totalBytes: 16 * GB }));
     answer(unknown('too late'));
     await rig.clock.pass(MINUTE);

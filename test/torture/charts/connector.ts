@@ -22,7 +22,7 @@ const VEHICLES = ['absent', 'connected', 'connected', 'charging', 'unknown'] as 
 const FAULTS = [[], [], ['protection.no-ground'], ['store.failed'], ['station.emergency-stop']] as const;
 const REASONS: readonly [StopReason, ...StopReason[]] = [
   'driver-card',
-  ...(['driver-screen', 'remote', 'time-limit', 'operator'] as const),
+  ...(['driver-screen', 'remote', 'time-limit', 'operator', 'technician'] as const),
 ];
 
 /** With a session: energy may flow, flowed, or is being put right. */
