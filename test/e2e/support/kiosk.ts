@@ -25,6 +25,13 @@ export interface RunningKiosk {
   kill(): Promise<void>;
   /** SIGTERM, and wait for the end. */
   stop(): Promise<void>;
+  /** Its exit code, once it has ended; null: by a signal. */
+  readonly ended: Promise<number | null>;
+}
+
+export interface StartOptions {
+  /** Somebody starts it again when it ends. */
+  readonly supervised?: boolean;
 }
 
 /** A folder of its own for the store and the files of one charger; removed by `remove`. */
@@ -34,7 +41,11 @@ export async function chargerFolder(): Promise<{ readonly path: string; remove()
 }
 
 /** Starts a kiosk on `config` (an object of the configuration file) in `folder`; resolves when it serves. */
-export async function startKiosk(folder: string, config: object): Promise<RunningKiosk> {
+export async function startKiosk(
+  folder: string,
+  config: object,
+  { supervised = false }: StartOptions = {},
+): Promise<RunningKiosk> {
   const file = path.join(folder, 'kiosk.json');
   await writeFile(file, JSON.stringify({ store: { path: 'kiosk.db' }, ...config }));
   const args = [
@@ -49,7 +60,10 @@ export async function startKiosk(folder: string, config: object): Promise<Runnin
     '--config',
     file,
   ];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Whoever runs the tests may be supervised: the kiosk is only if it was asked for.
+  const env = { ...process.env, INVOCATION_ID: '', EVSE_KIOSK_SUPERVISED: supervised ? '1' : '' };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let output = '';
   const note = (chunk: Buffer) => {
     output += chunk.toString();
@@ -83,6 +97,7 @@ export async function startKiosk(folder: string, config: object): Promise<Runnin
     },
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
+    ended,
   };
 }
 
