@@ -4,7 +4,7 @@ import type { FaultBoard } from '../../faults/board.ts';
 import { bySeverity, FAULTS, stopsCharging, type FaultCode } from '../../faults/catalogue.ts';
 import type { FaultComponent } from '../../faults/entry.ts';
 
-export type DeviceKind = 'controller' | 'meter' | 'reader';
+type DeviceKind = 'controller' | 'meter' | 'reader';
 
 /** Whose device notices it, and whom a technician would look at first. */
 const COMPONENTS: Readonly<Record<DeviceKind, readonly FaultComponent[]>> = {

@@ -11,7 +11,7 @@ import { StoreError } from '../../../store/store-error.ts';
 import type { NetworkProbe } from '../../watch/network.ts';
 import type { Probes, Space } from '../../watch/probes.ts';
 import type { WireClock } from '../connectors/serviced.ts';
-import { deviceHealth, healthOf, stationHealth, type DeviceKind } from '../health.ts';
+import { deviceHealth, healthOf, stationHealth } from '../health.ts';
 import { Repeat } from '../repeat.ts';
 import type { RoomContext, ServiceRoom } from '../room.ts';
 
@@ -44,6 +44,14 @@ export interface OverviewRoomOptions extends RoomContext {
   readonly startedAt: number;
 }
 
+const KINDS = ['controller', 'meter'] as const;
+
+interface Line {
+  readonly kind: (typeof KINDS)[number];
+  readonly line: ConnectorConfig;
+  readonly connector: Connector;
+}
+
 export class OverviewRoom implements ServiceRoom<'overview'> {
   readonly #o: OverviewRoomOptions;
   readonly #looking: Repeat;
@@ -55,9 +63,19 @@ export class OverviewRoom implements ServiceRoom<'overview'> {
   #operator: Pick<OperatorLinkView, 'link' | 'waiting'> | null = null;
   #webhookWaiting: number | null = null;
   #isAsking = false;
+  /** By the device's id: 64 connectors have 128 of them, and each snapshot asks for all. */
+  readonly #lines: ReadonlyMap<string, Line>;
 
   constructor(options: OverviewRoomOptions) {
     this.#o = options;
+    const { config, connectors } = options;
+    this.#lines = new Map(
+      config.connectors.flatMap((line) => {
+        const connector = connectors.find(({ id }) => id === line.id);
+        const named = (kind: Line['kind']) => `${kind}-${String(line.id)}`;
+        return connector ? KINDS.map((kind): [string, Line] => [named(kind), { kind, line, connector }]) : [];
+      }),
+    );
     this.#looking = new Repeat(options.wire, LOOK_EVERY_MS, () => this.#look());
     this.#asking = new Repeat(options.wire, ASK_EVERY_MS, () => void this.#ask());
     this.#count();
@@ -112,7 +130,7 @@ export class OverviewRoom implements ServiceRoom<'overview'> {
   }
 
   #devices(board: FaultBoard): OverviewPage['devices'] {
-    const { config, connectors, frames, readerUp } = this.#o;
+    const { config, frames, readerUp } = this.#o;
     return frames.devices().flatMap(({ id, driver, lastAt }): OverviewPage['devices'] => {
       if (id === 'reader') {
         const health = deviceHealth(board, 'reader', null);
@@ -126,10 +144,9 @@ export class OverviewRoom implements ServiceRoom<'overview'> {
           },
         ];
       }
-      const kind: DeviceKind = id.startsWith('meter-') ? 'meter' : 'controller';
-      const line = config.connectors.find((one) => `${kind}-${String(one.id)}` === id);
-      const connector = connectors.find((one) => one.id === line?.id);
-      if (!line || !connector) return [];
+      const known = this.#lines.get(id);
+      if (!known) return [];
+      const { kind, line, connector } = known;
       const health = deviceHealth(board, kind, line.id);
       const unheard = kind === 'controller' ? !connector.everLinked : connector.reading === null;
       const off = health.code === null && unheard;
