@@ -12,9 +12,14 @@ export interface MeterWatchOptions {
   readonly tell: (change: ConditionChange) => void;
 }
 
+/** A counter that falls is mostly a board that has just restarted: its word of that may come a few polls later. */
+const RESTART_KNOWN_MS = 5_000;
+
 export class MeterWatch {
   readonly #o: MeterWatchOptions;
   #state = UNJUDGED;
+  /** Found wrong with a controller's own counter, and not told yet. */
+  #held: { readonly change: ConditionChange; readonly since: number } | null = null;
 
   constructor(options: MeterWatchOptions) {
     this.#o = options;
@@ -23,6 +28,7 @@ export class MeterWatch {
   /** Begins anew, as with a meter that was never seen. */
   trust(): void {
     this.#state = UNJUDGED;
+    this.#held = null;
   }
 
   /**
@@ -31,6 +37,8 @@ export class MeterWatch {
    */
   deviceRestarted(): void {
     if (this.#o.independent) return;
+    // That was it: nothing was wrong.
+    if (this.#held) this.trust();
     const { base, flow, still } = UNJUDGED;
     this.#state = { ...this.#state, base, flow, still };
   }
@@ -49,7 +57,15 @@ export class MeterWatch {
     const sample = { monotonic, registerWh: reading.registerWh, flowWatts: flow, independent };
     const { state, believed, changes } = judgeReading(this.#state, sample, rating());
     this.#state = state;
-    for (const change of changes) tell(change);
+    for (const change of changes) {
+      if (change.raised && !this.#o.independent) this.#held = { change, since: monotonic };
+      else if (this.#held?.change.code === change.code) this.#held = null;
+      else tell(change);
+    }
+    if (this.#held && monotonic - this.#held.since >= RESTART_KNOWN_MS) {
+      tell(this.#held.change);
+      this.#held = null;
+    }
     return believed;
   }
 }

@@ -58,8 +58,18 @@ describe('a controller’s own counter', () => {
   it('may not fall for no reason', () => {
     const { told, reads } = watch(false);
     reads(1000);
-    reads(10);
+    for (let polls = 0; polls < 6; polls++) expect(reads(10)).toBe(false);
+    expect(told).toEqual([]);
     reads(10);
     expect(told).toEqual(['meter.implausible raised']);
+  });
+
+  it('that fell before its restart is known was right all the time', () => {
+    const { meter, told, reads } = watch(false);
+    reads(1000);
+    for (let polls = 0; polls < 4; polls++) expect(reads(10)).toBe(false);
+    meter.deviceRestarted();
+    for (let polls = 0; polls < 20; polls++) expect(reads(10)).toBe(true);
+    expect(told).toEqual([]);
   });
 });
