@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**'],
     setupFiles: ['test/setup/properties.ts'],
-    // Two cores: device rigs (pcscd, PTYs) in one worker must not starve the clocks of another.
-    maxWorkers: 2,
+    // Two cores, and tests that mostly wait for devices (pcscd, PTYs): more workers would starve each other's clocks.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

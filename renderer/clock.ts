@@ -27,7 +27,8 @@ export function untilNextSecond(time: number, rate: number): number | null {
 
 /** Whole seconds left, never below 0; the last second shows 1. */
 export function secondsLeft(deadline: Deadline, now: number): number {
-  return Math.max(0, Math.ceil((deadline.at - now) / 1_000));
+  // The page's clock may be a moment behind the one that set it.
+  return Math.min(Math.ceil(deadline.totalMs / 1_000), Math.max(0, Math.ceil((deadline.at - now) / 1_000)));
 }
 
 /** Elapsed share of a deadline, 0 … 1. */

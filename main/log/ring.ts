@@ -1,7 +1,5 @@
 /** The newest lines of the log, in memory, for a screen. */
 import { textOf, type LogEntry, type LogLevel } from './entry.ts';
-import { redact } from './redact.ts';
-import { stderrSink } from './stderr.ts';
 
 export const RING_LINES = 1_000;
 
@@ -18,10 +16,8 @@ export interface LogLine {
 
 export class LogRing {
   readonly #lines: LogLine[] = [];
-  readonly #listeners = new Set<(line: LogLine) => void>();
   readonly #most: number;
   #seq = 0;
-  #telling = false;
 
   constructor(most = RING_LINES) {
     this.#most = most;
@@ -39,28 +35,7 @@ export class LogRing {
 
   add(at: number, entry: LogEntry): void {
     const { level, code } = entry;
-    const line = { seq: ++this.#seq, at, level, code, text: textOf(entry) };
-    this.#lines.push(line);
+    this.#lines.push({ seq: ++this.#seq, at, level, code, text: textOf(entry) });
     if (this.#lines.length > this.#most) this.#lines.shift();
-    this.#tell(line);
-  }
-
-  /** `listener` hears each line that is added from now on, but those that listeners themselves cause. */
-  subscribe(listener: (line: LogLine) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  }
-
-  #tell(line: LogLine): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(line);
-      } catch (error) {
-        stderrSink.write(redact('error', 'log.listener-failed', 'a listener to the log threw', { error }));
-      }
-    }
-    this.#telling = false;
   }
 }

@@ -62,7 +62,6 @@ export interface FrameLogOptions {
 
 export class FrameLog {
   readonly #traces: ReadonlyMap<string, Trace>;
-  readonly #listeners = new Set<(id: string) => void>();
   readonly #unsubscribe: readonly Unsubscribe[];
 
   /** Listens from now on, until `stop`. */
@@ -72,7 +71,6 @@ export class FrameLog {
       trace.device.source.subscribe((event) => {
         if (event.type !== 'frame') return;
         trace.keep(event, clock.now(), clock.monotonic());
-        for (const listener of this.#listeners) listener(trace.device.id);
       }),
     );
   }
@@ -107,12 +105,6 @@ export class FrameLog {
     const end = trace.newest + 1;
     yield `# ${label} (${driver}): ${String(frames)} frames, ${String(discarded)} of them discarded`;
     for (const row of trace.rows(0, end)) yield lineOf(row);
-  }
-
-  /** Called at each frame with its device's id, before anything is made of it: keep it short. */
-  onFrame(listener: (id: string) => void): Unsubscribe {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
   }
 }
 

@@ -35,7 +35,8 @@ export function facts(page: OverviewPage, service: Service, t: MachineWords['ove
       name: t.network(name),
       value: up ? address : t.down,
       data: `network-${name}`,
-      health: up ? 'good' : 'bad',
+      // A socket that nobody uses is no fault.
+      health: up ? 'good' : 'off',
     });
   }
   rows.push(
