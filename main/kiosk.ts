@@ -40,7 +40,6 @@ import type { SessionJournal } from './session/journal.ts';
 import type { Receipt } from './session/open-session.ts';
 import type { PriceBasis } from './session/price.ts';
 import type { ConnectorState } from './session/types.ts';
-import type { Salvaged } from './store/salvage.ts';
 
 /** Brings the charger up. Throws ProblemError: tariffs, tokens, the store (`store.in-use`, …), drivers that are missing. */
 export async function createKiosk(options: KioskOptions): Promise<Kiosk> {
@@ -184,27 +183,21 @@ export class Kiosk {
   }
 
   start(): void {
-    const { store, devices } = this.#parts;
+    const { clock, devices, prices, store } = this.#parts;
     this.#faults.start(this.#connectors);
     this.#availability.apply();
     this.#service.start();
     this.#operator?.start(this.#connectors);
     this.#reporting.start();
     this.#watch.start();
-    if (store.setAside !== null) this.#storeRecovered(store.setAside, store.salvaged);
-    store.onReplaced(({ setAside, salvaged }) => this.#storeRecovered(setAside, salvaged));
-    takeUpSessions({
-      store,
-      journal: this.#journal,
-      prices: this.#parts.prices,
-      connectors: this.#connectors,
-      now: this.#parts.clock.now(),
-    });
+    this.#faults.watchStore();
+    const connectors = this.#connectors;
+    takeUpSessions({ store, journal: this.#journal, prices, connectors, now: clock.now() });
     this.#tookUp = true;
     devices.reader.subscribe((event) => this.#onReader(event));
     devices.reader.start();
     this.#time.start();
-    this.#startingUp = this.#parts.clock.after(STARTING_UP_MS, () => {
+    this.#startingUp = clock.after(STARTING_UP_MS, () => {
       this.#settled = true;
       this.#faults.settled();
       this.#watch.inStep();
@@ -212,16 +205,7 @@ export class Kiosk {
     });
   }
 
-  /** A damaged file was set aside, and what could be read of it goes on in a new one. */
-  #storeRecovered(setAside: string, salvaged: Salvaged | null): void {
-    const { store, clock } = this.#parts;
-    store.audit(clock.now(), 'kiosk', 'store.recovered', { setAside, salvaged });
-    // It is over as soon as it is noticed; it stands until somebody has looked after the old file.
-    for (const raised of [true, false])
-      this.#note({ code: 'store.recovered', raised, evidence: { setAside } }, null);
-  }
-
-  /** Of the link to the central system, for service mode; null: there is none. */
+  /** Of the link to the central system; null: there is none. */
   get operator(): OperatorView | null {
     return this.#operator?.status() ?? null;
   }
@@ -361,15 +345,13 @@ export class Kiosk {
   }
 
   #onReader(event: ReaderEvent): void {
-    const at = this.#parts.clock.now();
     this.latency.cause();
     switch (event.type) {
       case 'tap':
         if (!this.#service.desk.tap(event.uid)) this.#visit.tap(event.uid);
         return this.#publisher.touch();
       case 'tap-problem':
-        if (this.#service.desk.tapProblem(event.problem)) return;
-        this.#visit.send({ type: 'TAP_PROBLEM', reason: event.problem, at });
+        if (!this.#service.desk.tapProblem(event.problem)) this.#visit.tapProblem(event.problem);
         return;
       case 'link':
         this.#readerUp = event.up;

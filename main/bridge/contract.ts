@@ -14,20 +14,12 @@ import type { ConnectorState, Deadline, StopReason } from '../session/types.ts';
 import { SERVICE_COMMANDS } from './service/commands.ts';
 import type { ServiceView } from './service/views.ts';
 import type {
-  ConnectorStandard,
   ConnectorView,
-  CostLine,
-  CostView,
   FaultView,
-  Money,
-  OperatorLinkView,
   OtherFault,
-  PriceLine,
   PriceView,
   ReceiptView,
-  RecoveryView,
   RejectionReason,
-  SessionView,
   SimulatorView,
 } from './views.ts';
 
@@ -36,23 +28,13 @@ export type Language = (typeof LANGUAGES)[number];
 
 export type { ConnectorState, Deadline, FaultNeed, FaultPicture, StopReason };
 
-export type {
-  ConnectorStandard,
-  ConnectorView,
-  CostLine,
-  CostView,
-  FaultView,
-  Money,
-  OperatorLinkView,
-  OtherFault,
-  PriceLine,
-  PriceView,
-  ReceiptView,
-  RecoveryView,
-  RejectionReason,
-  SessionView,
-  SimulatorView,
-};
+/** Pages import from here alone. */
+export type * from './views.ts';
+export type * from './service/book-pages.ts';
+export type * from './service/commands.ts';
+export type * from './service/files.ts';
+export type * from './service/machine-pages.ts';
+export type * from './service/views.ts';
 
 /** What the panel shows. `connector` refers to `Snapshot.connectors`. */
 export type Screen =

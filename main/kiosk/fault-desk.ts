@@ -117,6 +117,13 @@ export class FaultDesk {
     this.#safeMode = this.board.get('kiosk.crash-loop', null) !== undefined;
   }
 
+  /** A damaged file that was set aside, at the start or later, is told. */
+  watchStore(): void {
+    const { store } = this.#o;
+    if (store.setAside !== null) this.#storeRecovered(store.setAside, store.salvaged);
+    store.onReplaced(({ setAside, salvaged }) => this.#storeRecovered(setAside, salvaged));
+  }
+
   /** `connector`: whose device says it; null: the station's. `source` names one of several that may say it of the station. */
   note(condition: Condition, connector: number | null, source = ''): void {
     const { code, raised } = condition;
@@ -170,6 +177,15 @@ export class FaultDesk {
   stop(): void {
     this.#senses.stop();
     this.#alarms.stop();
+  }
+
+  /** What could be read of it goes on in a new one. */
+  #storeRecovered(setAside: string, salvaged: Store['salvaged']): void {
+    const { store, clock } = this.#o;
+    store.audit(clock.now(), 'kiosk', 'store.recovered', { setAside, salvaged });
+    // It is over as soon as it is noticed; it stands until somebody has looked after the old file.
+    for (const raised of [true, false])
+      this.note({ code: 'store.recovered', raised, evidence: { setAside } }, null);
   }
 
   #changed(connector: number | null): void {

@@ -1,4 +1,5 @@
 /** Carries one driver's visit: the guide chart, its timers, and what it asks for of cards and connectors. */
+import type { TapProblem } from '../../drivers/readers/reader.ts';
 import type { LocalList } from '../authorization/local-list.ts';
 import type { Token } from '../authorization/tokens.ts';
 import type { CommandAnswer, Language } from '../bridge/contract.ts';
@@ -83,6 +84,10 @@ export class Visit {
   tap(uid: string): void {
     this.#tappedUid = uid;
     this.send({ type: 'TAP', at: this.#o.clock.now() });
+  }
+
+  tapProblem(reason: TapProblem): void {
+    this.send({ type: 'TAP_PROBLEM', reason, at: this.#o.clock.now() });
   }
 
   send(event: GuideEvent): CommandAnswer {

@@ -1,5 +1,5 @@
 /** Words for what acts answer, by code: each page's own, then those of the house. Null: there are none. */
-import type { ServiceLanguage } from '../../main/bridge/service/views.ts';
+import type { ServiceLanguage } from '../../main/bridge/contract.ts';
 import { bookCodesDe } from './words/book-codes-de.ts';
 import { bookCodesEn } from './words/book-codes-en.ts';
 import { actsDe, codesDe, stepsDe } from './words/codes-de.ts';

@@ -1,5 +1,5 @@
 /** Figures as a technician reads them: exact, with units, times to the second, in the station's time zone. */
-import type { ServiceLanguage } from '../../main/bridge/service/views.ts';
+import type { ServiceLanguage } from '../../main/bridge/contract.ts';
 import { createFormat, kilo, type Format } from '../format.ts';
 
 const NO_BREAK_SPACE = '\u00a0';

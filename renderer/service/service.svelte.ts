@@ -1,7 +1,6 @@
 /** What every page of service mode shares: its language, how it writes figures, and the way to act. */
 import { createContext } from 'svelte';
-import type { ServiceCommand } from '../../main/bridge/service/commands.ts';
-import type { ServiceLanguage, ServiceView } from '../../main/bridge/service/views.ts';
+import type { ServiceCommand, ServiceLanguage, ServiceView } from '../../main/bridge/contract.ts';
 import type { Kiosk } from '../kiosk.svelte.ts';
 import { serviceFormat } from './format.ts';
 import { commonEn, type CommonWords } from './words/common-en.ts';

@@ -1,123 +1,12 @@
 /** What the guide does at random, and which screen is shown for every combination of visit and connectors. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  ConnectorView,
-  FaultView,
-  ReceiptView,
-  Screen,
-  ScreenName,
-} from '../../main/bridge/contract.ts';
+import type { Screen, ScreenName } from '../../main/bridge/contract.ts';
 import { screenOf, type ScreenFacts } from '../../main/guide/screen.ts';
 import type { ConnectorState } from '../../main/session/types.ts';
 import { NOON } from '../rig/clock.ts';
+import { facts, followed, RECEIPT, shown, STATES, view, visitTo, type Looks } from './screen-facts.ts';
 import { ONE, TWO, Visit, choose, closed, sheet, speak, tap, turns, type Step } from './visit.ts';
-
-const STATES: readonly ConnectorState[] = [
-  'unavailable',
-  'available',
-  'reserved',
-  'plugged',
-  'authorized',
-  'starting',
-  'charging',
-  'suspendedByVehicle',
-  'suspendedByStation',
-  'stopping',
-  'finished',
-  'faulted',
-];
-
-const FAULT: FaultView = {
-  code: 'protection.no-ground',
-  mrec: null,
-  badge: 'Out of order',
-  tone: 'bad',
-  title: 'No earth',
-  steps: ['Call us.'],
-  picture: 'call',
-  recovery: null,
-  likely: null,
-  need: 'wait',
-  stationWide: false,
-  since: NOON,
-};
-const RECEIPT: ReceiptView = {
-  number: '7F3A-2291',
-  connectorLabel: 'A',
-  startedAt: NOON,
-  endedAt: NOON,
-  energyWh: 1,
-  meterStartWh: 0,
-  meterStopWh: 1,
-  card: null,
-  cost: null,
-  stopReason: 'driver-card',
-  url: null,
-  clockUnsure: false,
-};
-
-interface Looks {
-  readonly state: ConnectorState;
-  readonly session?: 'running' | 'ended' | 'paying' | null;
-  readonly fault?: boolean | Partial<FaultView>;
-}
-
-function view(id: number, { state, session = null, fault = false }: Looks): ConnectorView {
-  return {
-    id,
-    label: String(id),
-    standard: 'IEC_62196_T2',
-    format: 'SOCKET',
-    maxWatts: 22_000,
-    state,
-    since: NOON - id,
-    session: session && {
-      number: '7F3A-2291',
-      card: null,
-      startedAt: NOON,
-      endedAt: session === 'running' ? null : NOON,
-      energyWh: 1,
-      watts: null,
-      curve: [],
-      curveStepMs: 2_000,
-      stateOfCharge: null,
-      cost: null,
-      idleFee:
-        session === 'paying'
-          ? { runningSince: NOON, startsAt: null, rate: '0.10 € / min', soFar: null }
-          : null,
-    },
-    fault: fault === false ? null : { ...FAULT, ...(fault === true ? {} : fault) },
-    otherFaults: [],
-    price: null,
-  };
-}
-
-function facts(connectors: readonly ConnectorView[], more: Partial<ScreenFacts> = {}): ScreenFacts {
-  return {
-    at: NOON,
-    connectors,
-    deadlines: new Map(),
-    receipt: null,
-    waitingFor: [],
-    startMs: 45_000,
-    ...more,
-  };
-}
-
-const visitTo = (settings = TWO, ...steps: Step[]): Visit => {
-  const visit = new Visit(settings);
-  visit.go(...steps);
-  return visit;
-};
-const followed = (settings = TWO) => {
-  const visit = visitTo(settings, tap);
-  visit.go(visit.accepted([1]));
-  return visit;
-};
-const shown = (visit: Visit, looks: Looks, more: Partial<ScreenFacts> = {}): Screen =>
-  screenOf(visit.snapshot, facts([view(1, looks), view(2, { state: 'available' })], more));
 
 describe('the screen of a followed connector', () => {
   const names: readonly (readonly [ConnectorState, ScreenName])[] = [
@@ -192,57 +81,6 @@ describe('the screen of a visit', () => {
       plugged: true,
     });
     expect(shown(visitTo(TWO, closed(1)), { state: 'available' }).name).toBe('idle');
-  });
-});
-
-describe('a danger and a receipt', () => {
-  const DANGER: Looks = { state: 'faulted', fault: { need: 'danger' }, session: 'ended' };
-  const receipt = { view: RECEIPT, connector: 1, plugged: true };
-  const paid = (settings = TWO) => visitTo(settings, closed(1));
-
-  it('the danger goes first, the receipt after it while its time runs', () => {
-    const visit = paid();
-    expect(shown(visit, DANGER, { receipt })).toMatchObject({
-      name: 'fault',
-      connector: 1,
-      canEnd: false,
-      canGoHome: true,
-    });
-    expect(shown(visit, { state: 'finished' }, { receipt }).name).toBe('receipt');
-    visit.go({ type: 'DEADLINE' });
-    expect(shown(visit, { state: 'finished' }, { receipt }).name).not.toBe('receipt');
-  });
-
-  it('also when the cable is out already, and on a charger of one connector', () => {
-    const visit = paid(ONE);
-    visit.go(turns(1, 'available'));
-    const here = [view(1, { ...DANGER, session: null })];
-    expect(screenOf(visit.snapshot, facts(here, { receipt }))).toMatchObject({
-      name: 'fault',
-      connector: 1,
-      canGoHome: false,
-    });
-  });
-
-  it('a danger of the whole station is shown with what is owed here', () => {
-    const wide: Looks = { ...DANGER, fault: { need: 'danger', stationWide: true } };
-    const screen = screenOf(paid().snapshot, facts([view(1, wide), view(2, wide)], { receipt }));
-    expect(screen).toMatchObject({ name: 'fault', connector: 1 });
-  });
-
-  it.each(['driver', 'wait', 'technician'] as const)('what needs %s comes after the receipt', (need) => {
-    expect(shown(paid(), { ...DANGER, fault: { need } }, { receipt }).name).toBe('receipt');
-  });
-
-  it('a danger elsewhere does not keep anybody from the receipt', () => {
-    const connectors = [view(1, { state: 'finished' }), view(2, DANGER)];
-    expect(screenOf(paid().snapshot, facts(connectors, { receipt })).name).toBe('receipt');
-  });
-
-  it('whoever leaves the danger has left the receipt, too', () => {
-    const visit = paid();
-    visit.go({ type: 'HOME' });
-    expect(shown(visit, DANGER, { receipt }).name).toBe('idle');
   });
 });
 

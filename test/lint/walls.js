@@ -32,8 +32,6 @@ export const ROOMS = [
 
 /** Pairs of rooms on one floor that may not even share: everything on one floor is closed to its neighbours. */
 const CONTRACT = 'main/bridge/contract.ts';
-/** The contract's part for service mode. */
-const SERVICE_CONTRACT = /^main\/bridge\/service\/[\w-]+\.ts$/;
 
 const LIBRARIES = [
   [/^electron(\/|$)/, ['main/hosts/electron/']],
@@ -55,7 +53,7 @@ function problemOf(from, to, typeOnly) {
   if (!there) return undefined;
   if (here[0] === there[0]) return undefined;
   if (here[0] === 'renderer/') {
-    return (to === CONTRACT || SERVICE_CONTRACT.test(to)) && typeOnly
+    return to === CONTRACT && typeOnly
       ? undefined
       : `renderer/ imports nothing of the house but types of ${CONTRACT}`;
   }

@@ -17,7 +17,7 @@ import type {
   ServiceSaid,
   ServiceView,
 } from '../../bridge/service/views.ts';
-import type { Clock, Timer } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { log } from '../../log/log.ts';
 import type { PinHash } from '../../service/pin.ts';
 import { Tasks } from '../../service/tasks.ts';
@@ -25,6 +25,7 @@ import type { Store } from '../../store/store.ts';
 import { Door, type Visitor } from './door.ts';
 import { LOOKED, refused, type Actor, type RoomContext, type ServiceAnswer } from './room.ts';
 import type { AnyHandlers, Rooms, SessionSide } from './rooms.ts';
+import { Stay } from './stay.ts';
 
 export interface ServiceDeskOptions {
   readonly clock: Clock;
@@ -43,18 +44,12 @@ export interface ServiceDeskOptions {
   readonly changed: () => void;
 }
 
-/** Nobody has touched the screen for so long: whatever runs is given up. An export of a million sessions takes less. */
-const LONGEST_WAIT_MS = 30 * 60_000;
-
 interface Session {
   readonly visitor: Visitor;
+  readonly stay: Stay;
   readonly openedAt: number;
   language: ServiceLanguage;
   page: ServicePageName;
-  leavesAt: number;
-  /** By the clock that never jumps. */
-  touchedAt: number;
-  idle: Timer | null;
   busy: string | null;
   said: ServiceSaid | null;
 }
@@ -99,14 +94,14 @@ export class ServiceDesk {
     if (!session) return this.#door?.view ?? null;
     const page = this.#pageOf(session);
     if (!page) return null;
-    const { visitor, language, openedAt, leavesAt, busy, said } = session;
+    const { visitor, language, openedAt, stay, busy, said } = session;
     return {
       state: 'open',
       language,
       role: visitor.role,
       who: { masked: visitor.card?.masked ?? null, label: visitor.card?.label ?? null },
       openedAt,
-      leaves: { at: leavesAt, totalMs: this.#o.idleMs },
+      leaves: stay.leaves,
       page,
       busy,
       task: this.#tasks.view,
@@ -213,25 +208,22 @@ export class ServiceDesk {
 
   #refusal(type: ServiceCommandType): Extract<CommandAnswer, { ok: false }> | null {
     const guard = SERVICE_COMMANDS[type].service;
-    if (this.#door === null)
-      return { ok: false, code: 'service.no-pin', message: 'no PIN was set: there is no service mode' };
+    if (this.#door === null) return NO_PIN;
     if (guard === 'anyone') return null;
     const session = this.#session;
-    if (guard === 'door') return session || this.#door.isOpen ? null : CLOSED_ANSWER;
-    if (!session) return CLOSED_ANSWER;
+    if (guard === 'door') return session || this.#door.isOpen ? null : CLOSED;
+    if (!session) return CLOSED;
     if (guard.includes(session.visitor.role)) return null;
     this.#stay();
-    const denied = refused('service.not-allowed', 'only a technician may do this');
-    this.#say(type, denied);
-    if (SERVICE_COMMANDS[type].audited)
-      this.#audit(session.visitor.who, type, { refused: 'service.not-allowed' });
-    return { ok: false, code: 'service.not-allowed', message: 'only a technician may do this' };
+    this.#say(type, NOT_ALLOWED);
+    if (SERVICE_COMMANDS[type].audited) this.#audit(session.visitor.who, type, { refused: NOT_ALLOWED.code });
+    return NOT_ALLOWED;
   }
 
   #knock(): CommandAnswer {
     if (this.#session) {
       this.#say('service-knock', IN_USE);
-      return { ok: false, code: 'service.in-use', message: 'somebody is in service mode already' };
+      return IN_USE;
     }
     // The corner does not take the door from somebody with a card.
     if (!this.#door?.isOpen) this.#door?.open(null, this.#o.language);
@@ -239,28 +231,31 @@ export class ServiceDesk {
   }
 
   #letIn(visitor: Visitor): void {
-    const { clock, language } = this.#o;
+    const { clock, idleMs, language, changed } = this.#o;
     this.#session = {
       visitor,
+      stay: new Stay({
+        clock,
+        idleMs,
+        isWorking: () => this.#tasks.isBusy || (this.#session?.busy ?? null) !== null,
+        over: () => this.#leave('idle'),
+        changed,
+      }),
       openedAt: clock.now(),
       language: this.#door?.language ?? language,
       page: 'overview',
-      leavesAt: 0,
-      touchedAt: 0,
-      idle: null,
       busy: null,
       said: null,
     };
     this.#audit(visitor.who, 'service.entered', { role: visitor.role });
     this.#rooms.pages.overview.enter?.();
-    this.#stay();
-    this.#o.changed();
+    changed();
   }
 
   #leave(why: 'left' | 'idle' | 'stopped' | 'failed'): void {
     const session = this.#session;
     if (!session) return;
-    session.idle?.cancel();
+    session.stay.end();
     this.#tasks.cancel();
     this.#rooms.pages[session.page].leave?.();
     this.#session = null;
@@ -271,28 +266,13 @@ export class ServiceDesk {
 
   /** Somebody is there: it stays open for a while. */
   #stay(): void {
-    const session = this.#session;
-    if (!session) return this.#door?.stay();
-    session.touchedAt = this.#o.clock.monotonic();
-    this.#awaitIdle(session);
-  }
-
-  #awaitIdle(session: Session): void {
-    const { clock, idleMs } = this.#o;
-    session.idle?.cancel();
-    session.leavesAt = clock.now() + idleMs;
-    session.idle = clock.after(idleMs, () => {
-      const isWorking = this.#tasks.isBusy || session.busy !== null;
-      // What runs is waited for; whoever started it may well stand there. A stick that hangs leaves no door open, though.
-      if (isWorking && clock.monotonic() - session.touchedAt < LONGEST_WAIT_MS) this.#awaitIdle(session);
-      else this.#leave('idle');
-      this.#o.changed();
-    });
+    if (this.#session) this.#session.stay.touch();
+    else this.#door?.stay();
   }
 
   #act(command: ServiceCommand): CommandAnswer {
     const session = this.#session;
-    if (!session) return CLOSED_ANSWER;
+    if (!session) return CLOSED;
     this.#stay();
     if (command.type === 'service-page') {
       this.#turnTo(session, command.page);
@@ -401,9 +381,7 @@ export class ServiceDesk {
   }
 }
 
-const CLOSED_ANSWER: Extract<CommandAnswer, { ok: false }> = {
-  ok: false,
-  code: 'service.closed',
-  message: 'service mode is not open',
-};
+const NO_PIN = refused('service.no-pin', 'no PIN was set: there is no service mode');
+const CLOSED = refused('service.closed', 'service mode is not open');
+const NOT_ALLOWED = refused('service.not-allowed', 'only a technician may do this');
 const IN_USE = refused('service.in-use', 'somebody is in service mode already');

@@ -58,4 +58,4 @@ export interface RoomContext {
 /** Looking is not told. */
 export const LOOKED: ServiceAnswer = { ok: true, code: null };
 
-export const refused = (code: string, message: string): ServiceAnswer => ({ ok: false, code, message });
+export const refused = (code: string, message: string) => ({ ok: false, code, message }) as const;

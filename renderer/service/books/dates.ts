@@ -1,5 +1,5 @@
 /** Dates as the books' pages write them: with the year, for what happened long ago. */
-import type { ServiceLanguage } from '../../../main/bridge/service/views.ts';
+import type { ServiceLanguage } from '../../../main/bridge/contract.ts';
 import type { Day } from './zoned.ts';
 
 export interface Dates {

@@ -1,5 +1,5 @@
 /** The words of the books' pages, by the language of service mode. */
-import type { ServiceLanguage } from '../../../main/bridge/service/views.ts';
+import type { ServiceLanguage } from '../../../main/bridge/contract.ts';
 import { filesDe } from '../words/files-de.ts';
 import { filesEn, type FilesWords } from '../words/files-en.ts';
 import { operatorDe } from '../words/operator-de.ts';

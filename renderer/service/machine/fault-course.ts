@@ -1,5 +1,5 @@
 /** How a fault went, as rows: since when, where, what the kiosk does by itself, who has seen it. */
-import type { FaultDetail } from '../../../main/bridge/service/machine-pages.ts';
+import type { FaultDetail } from '../../../main/bridge/contract.ts';
 import type { Service } from '../service.svelte.ts';
 import type { MachineWords } from '../words/machine-en.ts';
 

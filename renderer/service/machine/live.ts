@@ -1,5 +1,5 @@
 /** What a connector measures, as rows. */
-import type { ConnectorsPage } from '../../../main/bridge/service/machine-pages.ts';
+import type { ConnectorsPage } from '../../../main/bridge/contract.ts';
 import type { Service } from '../service.svelte.ts';
 import type { ConnectorsWords } from '../words/connectors-en.ts';
 

@@ -1,5 +1,5 @@
 /** The charger's facts as rows: what a technician asks first. */
-import type { Health, OverviewPage } from '../../../main/bridge/service/machine-pages.ts';
+import type { Health, OverviewPage } from '../../../main/bridge/contract.ts';
 import type { Service } from '../service.svelte.ts';
 import type { MachineWords } from '../words/machine-en.ts';
 

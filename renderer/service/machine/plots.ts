@@ -1,5 +1,5 @@
 /** What is plotted, in its own units. */
-import type { Plot } from '../../../main/bridge/service/machine-pages.ts';
+import type { Plot } from '../../../main/bridge/contract.ts';
 import type { ServiceFormat } from '../format.ts';
 import type { Threshold } from '../ui/chart.ts';
 

@@ -1,5 +1,5 @@
 /** The words of the pages about the machine, by the language of service mode. */
-import type { ServiceLanguage } from '../../../main/bridge/service/views.ts';
+import type { ServiceLanguage } from '../../../main/bridge/contract.ts';
 import { connectorsDe } from '../words/connectors-de.ts';
 import { connectorsEn, type ConnectorsWords } from '../words/connectors-en.ts';
 import { machineDe } from '../words/machine-de.ts';

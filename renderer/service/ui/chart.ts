@@ -1,5 +1,5 @@
 /** Kiosk plots as uPlot wants them, pure. */
-import type { Plot } from '../../../main/bridge/service/machine-pages.ts';
+import type { Plot } from '../../../main/bridge/contract.ts';
 
 /** One line of a plot with its name in words. */
 export interface Line {

@@ -1,5 +1,5 @@
 /** A shape for each state of health: never told by colour alone. */
-import type { Health } from '../../../main/bridge/service/machine-pages.ts';
+import type { Health } from '../../../main/bridge/contract.ts';
 import type { GlyphName } from './glyphs.ts';
 
 export const HEALTH_GLYPHS: Readonly<Record<Health, GlyphName>> = {

@@ -1,5 +1,5 @@
 /** The on-screen keyboard's rows: what lies where people of that language expect it. */
-import type { ServiceLanguage } from '../../../main/bridge/service/views.ts';
+import type { ServiceLanguage } from '../../../main/bridge/contract.ts';
 
 export type Layer = 'letters' | 'signs';
 

@@ -1,7 +1,5 @@
 /** What every page says. */
-import type { ServicePageName } from '../../../main/bridge/service/views.ts';
-import type { ConnectorState } from '../../../main/bridge/contract.ts';
-import type { Health } from '../../../main/bridge/service/machine-pages.ts';
+import type { ConnectorState, Health, ServicePageName } from '../../../main/bridge/contract.ts';
 
 const pages: Record<ServicePageName, string> = {
   overview: 'Overview',

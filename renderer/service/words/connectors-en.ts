@@ -1,5 +1,5 @@
 /** Words of the connectors' page. */
-import type { TestCondition, TestKind, TestRun } from '../../../main/bridge/service/machine-pages.ts';
+import type { TestCondition, TestKind, TestRun } from '../../../main/bridge/contract.ts';
 
 const conditions: Record<TestCondition['code'], string> = {
   linked: 'The controller answers',

@@ -1,5 +1,5 @@
 /** Words of the pages about the machine: overview, reader, faults, frames, display, performance. */
-import type { ReaderPage } from '../../../main/bridge/service/machine-pages.ts';
+import type { ReaderPage } from '../../../main/bridge/contract.ts';
 
 type Tap = ReaderPage['taps'][number];
 

@@ -1,6 +1,5 @@
 /** Words of the sessions page; figures and dates come ready-made. */
-import type { SessionRow } from '../../../main/bridge/service/book-pages.ts';
-import type { StopReason } from '../../../main/bridge/contract.ts';
+import type { SessionRow, StopReason } from '../../../main/bridge/contract.ts';
 
 export const sessionsEn = {
   title: 'Sessions',

@@ -1,5 +1,5 @@
 /** Words of the system page. */
-import type { SystemPage } from '../../../main/bridge/service/machine-pages.ts';
+import type { SystemPage } from '../../../main/bridge/contract.ts';
 
 type Synced = SystemPage['clock']['synced'];
 

@@ -1,5 +1,5 @@
 /** Words of the tariff page. */
-import type { TariffPage } from '../../../main/bridge/service/book-pages.ts';
+import type { TariffPage } from '../../../main/bridge/contract.ts';
 
 type Kind = TariffPage['list'][number]['kind'];
 

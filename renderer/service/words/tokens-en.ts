@@ -1,5 +1,5 @@
 /** Words of the cards page. */
-import type { TokenFilter, TokenRow } from '../../../main/bridge/service/book-pages.ts';
+import type { TokenFilter, TokenRow } from '../../../main/bridge/contract.ts';
 
 export const tokensEn = {
   title: 'Cards',

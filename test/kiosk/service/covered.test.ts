@@ -1,53 +1,19 @@
 /** What a driver is owed while service mode covers the screen: the receipt is there when it is gone. */
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Command, Snapshot } from '../../../main/bridge/contract.ts';
-import { validateCommand } from '../../../main/bridge/validate.ts';
-import { simulatedClock } from '../../../main/clock.ts';
-import { defaultConfig } from '../../../main/config/parse.ts';
-import { createKiosk, type Kiosk } from '../../../main/kiosk.ts';
-import { hashPin } from '../../../main/service/pin.ts';
-import { NOON } from '../../rig/clock.ts';
-import { temporaryFolder, type TemporaryFolder } from '../../rig/journal.ts';
-import { until } from '../../rig/until.ts';
+import { expect, it } from 'vitest';
+import { PIN, wholeKiosk } from './whole-kiosk.ts';
 
-const WAIT_MS = 20_000;
-const PIN = '4711';
 const RATE = 30;
 const RECEIPT_MS = 15_000;
-
-let folder: TemporaryFolder;
-let kiosk: Kiosk;
-beforeEach(async () => {
-  folder = temporaryFolder();
-  const config = defaultConfig({});
-  kiosk = await createKiosk({
-    config: {
-      ...config,
-      display: { ...config.display, receiptSeconds: RECEIPT_MS / 1000 },
-      // By simulated time, which is in a hurry.
-      service: { ...config.service, pinHash: await hashPin(PIN), idleLogoutSeconds: 3_600 },
-      store: { path: folder.file('kiosk.db') },
-    },
-    clock: simulatedClock(NOON, RATE),
-    spawnReader: () => {
-      throw new Error('the default charger has no PC/SC');
-    },
-    version: 'test',
-    buildDate: null,
-  });
+const whole = wholeKiosk({
+  rate: RATE,
+  change: (plain) => ({
+    ...plain,
+    display: { ...plain.display, receiptSeconds: RECEIPT_MS / 1000 },
+    // By simulated time, which is in a hurry.
+    service: { ...plain.service, idleLogoutSeconds: 3_600 },
+  }),
 });
-afterEach(async () => {
-  await kiosk.stop();
-  folder.remove();
-});
-
-function send(command: Command, sender: 'screen' | 'panel' = 'screen'): unknown {
-  const checked = validateCommand(command, sender);
-  if (!checked.ok) throw new Error(checked.message);
-  return kiosk.command(checked.command, sender);
-}
-const shows = (what: string, wanted: (snapshot: Snapshot) => boolean) =>
-  until(what, WAIT_MS, () => wanted(kiosk.snapshot()));
+const { send, shows } = whole;
 const state = (name: string) => shows(name, ({ connectors }) => connectors[0]?.state === name);
 
 it(
@@ -68,13 +34,13 @@ it(
     await state('finished');
     send({ type: 'simulate-vehicle', connector: 1, action: 'unplug' }, 'panel');
     await shows('the receipt', ({ screen }) => screen.name === 'receipt');
-    const { at: closedAt } = kiosk.snapshot();
+    const { at: closedAt } = whole.kiosk.snapshot();
     // Service mode says something each second, so that snapshots go on.
     await shows('three times as long', ({ at }) => at > closedAt + 3 * RECEIPT_MS);
-    expect(kiosk.snapshot().screen.name).toBe('receipt');
+    expect(whole.kiosk.snapshot().screen.name).toBe('receipt');
 
     send({ type: 'service-leave' });
-    const { at, screen, service } = kiosk.snapshot();
+    const { at, screen, service } = whole.kiosk.snapshot();
     expect(service).toBeNull();
     expect(screen).toMatchObject({ name: 'receipt', deadline: { totalMs: RECEIPT_MS } });
     if (screen.name !== 'receipt') throw new Error(screen.name);

@@ -1,5 +1,5 @@
 /** A card as somebody is changing it. */
-import type { TokenRow } from '../../../../main/bridge/service/book-pages.ts';
+import type { TokenRow } from '../../../../main/bridge/contract.ts';
 
 const EDITED = ['label', 'account', 'group', 'language', 'role', 'validUntil', 'tariff'] as const;
 export type DraftKey = (typeof EDITED)[number];
