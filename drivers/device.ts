@@ -15,16 +15,18 @@ export interface DriverClock {
 }
 
 /** Why a command or an exchange with a device failed. */
-export type DeviceErrorCode =
-  | 'not-found' // no such port, reader or service
-  | 'no-permission'
-  | 'busy' // another process holds it
-  | 'closed' // gone while in use, or stopped
-  | 'timeout' // no reply within the limit, retries included
-  | 'checksum' // a reply arrived, damaged
-  | 'malformed' // a reply that the protocol does not allow
-  | 'refused' // the device said no
-  | 'unsupported'; // this device or firmware cannot
+export const DEVICE_ERROR_CODES = [
+  'not-found', // no such port, reader or service
+  'no-permission',
+  'busy', // another process holds it
+  'closed', // gone while in use, or stopped
+  'timeout', // no reply within the limit, retries included
+  'checksum', // a reply arrived, damaged
+  'malformed', // a reply that the protocol does not allow
+  'refused', // the device said no
+  'unsupported', // this device or firmware cannot
+] as const;
+export type DeviceErrorCode = (typeof DEVICE_ERROR_CODES)[number];
 
 export interface DeviceFailure {
   readonly code: DeviceErrorCode;
@@ -39,36 +41,38 @@ export type Outcome<Value = void> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: DeviceFailure };
 
 /** Conditions that devices raise and clear, by the names of the fault catalogue. Severity is not a driver's business. */
-export type ConditionCode =
-  | 'vehicle.diode-check'
-  | 'vehicle.ventilation-required'
-  | 'connector.partial-insertion'
-  | 'connector.proximity'
-  | 'connector.lock'
-  | 'connector.cut-cable'
-  | 'protection.residual-current'
-  | 'protection.no-ground'
-  | 'protection.self-test'
-  | 'contactor.stuck'
-  | 'contactor.failed-to-close'
-  | 'temperature.high'
-  | 'temperature.derating'
-  | 'current.over'
-  | 'supply.under-voltage'
-  | 'supply.over-voltage'
-  | 'controller.silent'
-  | 'controller.garbled'
-  | 'controller.restarted'
-  | 'controller.unknown-state'
-  | 'meter.silent'
-  | 'meter.implausible'
-  | 'meter.disagrees'
-  | 'reader.absent'
-  | 'reader.service-down'
-  | 'reader.stuck'
-  | 'station.emergency-stop'
-  | 'station.door-open'
-  | 'station.tilted';
+export const CONDITION_CODES = [
+  'vehicle.diode-check',
+  'vehicle.ventilation-required',
+  'connector.partial-insertion',
+  'connector.proximity',
+  'connector.lock',
+  'connector.cut-cable',
+  'protection.residual-current',
+  'protection.no-ground',
+  'protection.self-test',
+  'contactor.stuck',
+  'contactor.failed-to-close',
+  'temperature.high',
+  'temperature.derating',
+  'current.over',
+  'supply.under-voltage',
+  'supply.over-voltage',
+  'controller.silent',
+  'controller.garbled',
+  'controller.restarted',
+  'controller.unknown-state',
+  'meter.silent',
+  'meter.implausible',
+  'meter.disagrees',
+  'reader.absent',
+  'reader.service-down',
+  'reader.stuck',
+  'station.emergency-stop',
+  'station.door-open',
+  'station.tilted',
+] as const;
+export type ConditionCode = (typeof CONDITION_CODES)[number];
 
 /**
  * A condition began, or ended. `evidence` is what the device really said (registers, counts, frames); a condition that

@@ -23,6 +23,8 @@ import { SimulatedReader } from '../drivers/readers/simulated/simulated.ts';
 import { ModbusPorts, PortConflict } from '../drivers/serial/modbus/ports.ts';
 import type { Clock } from './clock.ts';
 import type { Config, ConnectorConfig } from './config/config.ts';
+import { createPackaged } from './driver-packages/create.ts';
+import type { LoadedDriver, LoadedDrivers } from './driver-packages/load.ts';
 import { log } from './log/log.ts';
 import { ProblemError } from './problem.ts';
 
@@ -32,6 +34,8 @@ export interface ConnectorDevices {
   readonly meter: Meter;
   /** What the simulator panel acts on; null for real electronics. */
   readonly firmware: EmulatedCharger | null;
+  /** The package that the controller's driver is from; absent: one of our own. */
+  readonly packaged?: LoadedDriver;
   /** The same of the meter; null unless it is simulated. */
   readonly emulatedMeter: { control(line: string): string } | null;
 }
@@ -60,14 +64,19 @@ const METER_ADDRESS = 11;
 
 /**
  * Makes every device of the configuration; none is opened yet. Modbus devices of one path share one port and its queue.
- * Throws ProblemError where two of them want it at different speeds.
+ * Throws ProblemError where two of them want it at different speeds, and where a driver package fails (`driver.*`).
  */
-export function createDevices(config: Config, clock: Clock, spawnReader: SpawnWorker): Devices {
+export function createDevices(
+  config: Config,
+  clock: Clock,
+  spawnReader: SpawnWorker,
+  packages: LoadedDrivers = new Map(),
+): Devices {
   const simulatedReader =
     config.reader.driver === 'simulated' ? new SimulatedReader(clock, listenerThrew) : null;
   const ports = new ModbusPorts();
   return {
-    connectors: config.connectors.map((connector) => createConnector(connector, clock, ports)),
+    connectors: config.connectors.map((connector) => createConnector(connector, clock, ports, packages)),
     reader: simulatedReader ?? createReader(config, clock, spawnReader),
     simulatedReader,
   };
@@ -89,23 +98,39 @@ function listenerThrew(error: unknown): void {
 }
 
 /** A controller, and what a meter that is simulated beside it needs. */
-interface Made extends Pick<ConnectorDevices, 'controller' | 'firmware'> {
+interface Made extends Pick<ConnectorDevices, 'controller' | 'firmware' | 'packaged'> {
   readonly line?: SimulatedLine;
   readonly flow?: () => Flow;
 }
 
-function createConnector(config: ConnectorConfig, clock: Clock, ports: ModbusPorts): ConnectorDevices {
+function createConnector(
+  config: ConnectorConfig,
+  clock: Clock,
+  ports: ModbusPorts,
+  packages: LoadedDrivers,
+): ConnectorDevices {
   try {
-    const made = createController(config, clock, ports);
-    const { controller, firmware } = made;
-    return { config, controller, firmware, ...createMeter(config, clock, ports, made) };
+    const made = createController(config, clock, ports, packages);
+    const { controller, firmware, packaged } = made;
+    return {
+      config,
+      controller,
+      firmware,
+      ...(packaged && { packaged }),
+      ...createMeter(config, clock, ports, made),
+    };
   } catch (error) {
     if (error instanceof PortConflict) throw sharedPort(error, config);
     throw error;
   }
 }
 
-function createController(config: ConnectorConfig, clock: Clock, ports: ModbusPorts): Made {
+function createController(
+  config: ConnectorConfig,
+  clock: Clock,
+  ports: ModbusPorts,
+  packages: LoadedDrivers,
+): Made {
   const { controller, phases } = config;
   switch (controller.driver) {
     case 'simulated':
@@ -121,6 +146,11 @@ function createController(config: ConnectorConfig, clock: Clock, ports: ModbusPo
       const port = ports.at(controller);
       const { address } = controller;
       return { controller: createEvseWb({ port, address, ...evseWbOptions(config) }), firmware: null };
+    }
+    case 'package': {
+      const packaged = packages.get(config.id);
+      if (!packaged) throw notLoaded(config);
+      return { controller: createPackaged(packaged, config, ports), firmware: null, packaged };
     }
   }
 }
@@ -149,7 +179,8 @@ function simulatedEvseWb(config: ConnectorConfig, clock: Clock): Made {
 }
 
 function evseWbOptions({ controller, format, maxCurrent }: ConnectorConfig) {
-  const { inputs, lock } = controller.driver === 'openevse' ? {} : controller;
+  const isModbus = controller.driver === 'evse-wb' || controller.driver === 'simulated';
+  const { inputs, lock } = isModbus ? controller : {};
   return { maxAmps: maxCurrent, socket: format === 'SOCKET', inputs: inputs ?? [], lock };
 }
 
@@ -181,6 +212,15 @@ function createMeter(
   }
 }
 
+function notLoaded({ id }: ConnectorConfig): ProblemError {
+  return new ProblemError({
+    code: 'driver.not-found',
+    message: `the driver package of connector ${String(id)} was not loaded`,
+    hint: 'Start the kiosk by its own programs, which load it.',
+    path: `connectors[id=${String(id)}].controller`,
+  });
+}
+
 function sharedPort(
   { path, baudRates: [first, second] }: PortConflict,
   { id }: ConnectorConfig,
@@ -198,12 +238,12 @@ export function tracedDevices(
   { reader: { driver } }: Pick<Config, 'reader'>,
   devices: Devices,
 ): TracedDevice[] {
-  const traced = devices.connectors.flatMap(({ config, controller, meter }) => [
+  const traced = devices.connectors.flatMap(({ config, controller, meter, packaged }) => [
     {
       id: `controller-${String(config.id)}`,
       label: `Controller ${config.label}`,
       source: controller,
-      ...controllerTrace(config),
+      ...(packaged ? { driver: packaged.driver.name, explain: packaged.explain } : controllerTrace(config)),
     },
     ...(config.meter.driver === 'controller'
       ? []

@@ -5,6 +5,9 @@
  */
 import type { ConditionEvent, FrameEvent, Outcome, Source } from '../device.ts';
 
+/** The least that can be offered, A (IEC 61851-1 table A.8): whoever asks for less is refused, not given more. */
+export const LEAST_AMPS = 6;
+
 /** What the vehicle's side of the cable does (IEC 61851-1 Annex A states). */
 export type VehicleState =
   | 'unknown' // not known yet, or the controller does not tell in this mode

@@ -43,7 +43,6 @@ export function crossChecks(config: Checkable, context: Context): Findings {
   operatorSecurity(config, conflict);
   simulatedClock(config, conflict);
   realCharger(config, context.written, note);
-  notYet(context.written, note);
   return { problems, notes };
 }
 
@@ -129,8 +128,9 @@ const OWN_REGISTERS = { first: 1000, last: 1009 };
 /** What a Modbus board has not: a counter of energy, and inputs where its own registers are. */
 function modbusBoards({ connectors }: Checkable, conflict: Report): void {
   connectors.forEach((connector, index) => {
-    if (!connector || connector.controller.driver === 'openevse') return;
+    if (!connector) return;
     const { controller, meter } = connector;
+    if (controller.driver === 'openevse' || controller.driver === 'package') return;
     const where = ['connectors', index, 'controller'] as const;
     const modbus = controller.driver === 'evse-wb' || controller.board === 'evse-wb';
     if (!modbus) {
@@ -246,6 +246,13 @@ function realCharger({ connectors, reader }: Checkable, written: unknown, note: 
         'Connect an energy meter, e.g. { "driver": "sdm230", "path": "…" }, before money is taken.',
       );
     }
+    if (controller.driver === 'package' && meter.driver === 'controller') {
+      note(
+        ['connectors', index, 'meter'],
+        'is the controller’s own counter: only the maker of its driver knows whether it may be billed by',
+        'Connect an energy meter, e.g. { "driver": "sdm230", "path": "…" }, before money is taken.',
+      );
+    }
     if (controller.driver === 'simulated' && meter.driver !== 'controller' && meter.driver !== 'simulated') {
       note(
         ['connectors', index, 'meter'],
@@ -261,23 +268,4 @@ function realCharger({ connectors, reader }: Checkable, written: unknown, note: 
   if (typeof written === 'object' && written !== null && !('station' in written)) {
     note(['station'], 'is not given', 'Give at least id, name, timeZone and helpline.');
   }
-}
-
-/** Keys that the file format has and this version does not act on: nobody shall believe that it does. */
-const NOT_YET: readonly (readonly [string, string | null])[] = [['display', 'theme']];
-
-function notYet(written: unknown, note: Report): void {
-  for (const [key, inner] of NOT_YET) {
-    const value = memberOf(written, key);
-    if ((inner === null ? value : (memberOf(value, inner) ?? null)) === null || value === undefined) continue;
-    note(
-      inner === null ? [key] : [key, inner],
-      'is understood, but this version does not act on it yet',
-      'The kiosk runs as if it were not there.',
-    );
-  }
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }

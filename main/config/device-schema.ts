@@ -72,6 +72,17 @@ export const controllerSchema = z
       inputs: inputsSchema,
       lock,
     }),
+    z.strictObject({
+      driver: z.literal('package'),
+      package: z
+        .string()
+        .min(1)
+        .describe('A driver package: its folder, or its name in the node_modules beside this file.'),
+      options: z
+        .record(z.string(), z.unknown())
+        .default({})
+        .describe('What the package asks for; it judges them itself.'),
+    }),
   ])
   .describe('The electronics of this connector, e.g. { "driver": "openevse", "path": "/dev/ttyUSB0" }.');
 

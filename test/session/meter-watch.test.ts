@@ -33,6 +33,18 @@ describe('a meter of its own', () => {
     expect(reads(13)).toBe(true);
   });
 
+  it.each([
+    ['wrapped', 9_999_998, 12],
+    ['was exchanged for one that has counted less', 500_000, 1000],
+    ['was exchanged for one that has counted more', 500_000, 900_000],
+  ])('that %s in mid-session: the step is billed to nobody, and is told', (_how, before, after) => {
+    const { told, reads } = watch(true);
+    expect(reads(before)).toBe(true);
+    const billed = Array.from({ length: 60 }, (_, second) => reads(after + second));
+    expect(billed).not.toContain(true);
+    expect(told).toEqual(['meter.implausible raised']);
+  });
+
   it('that stands while the controller measures a load is found out within two minutes', () => {
     const { told, reads } = watch(true);
     for (let second = 0; second < 120; second++) reads(500, { milliamps: 16_000, millivolts: 230_000 });

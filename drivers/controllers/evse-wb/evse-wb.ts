@@ -177,6 +177,8 @@ class EvseWb implements ChargeController {
   }
 
   async #command<Value>(run: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+    // A look that rests would hold the turn of the command, or the way back into step.
+    this.#unit.port.wake(this.#unit.address);
     if (!this.#inStep) return failed(OUT_OF_STEP);
     const outcome = await this.#turns.take(async () =>
       this.#line && this.#inStep ? run() : failed(OUT_OF_STEP),

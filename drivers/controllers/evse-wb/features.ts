@@ -1,7 +1,7 @@
 /** What this copy of the board can do: read, never concluded from a version where a register can tell. */
 import type { Outcome } from '../../device.ts';
 import type { ModbusUnit } from '../../serial/modbus/unit.ts';
-import type { ControllerCapabilities } from '../controller.ts';
+import { type ControllerCapabilities, LEAST_AMPS } from '../controller.ts';
 import type { EvseWbOptions } from './options.ts';
 import { CONFIG, HUNDREDTHS_FROM, REGISTERS } from './registers.ts';
 
@@ -20,8 +20,7 @@ export interface Features {
   readonly afterBoot: number | undefined;
 }
 
-/** IEC 61851-1: below 6 A there is no offer. Boards are delivered with 5. */
-const LEAST_AMPS = 6;
+/** Boards are delivered with 5. */
 const LEAST_CONFIGURABLE = 5;
 const MOST_CONFIGURABLE = 32;
 

@@ -3,6 +3,7 @@
  * build has. Whatever comes out of a fault, a restart or a front button unasked is put back.
  */
 import type { DeviceErrorCode, DeviceFailure, DriverClock, Outcome } from '../../device.ts';
+import { LEAST_AMPS } from '../controller.ts';
 import { clearBootLock, setCurrent, shutOff, sleep, wake } from './commands/power.ts';
 import { FLAGS } from './commands/state.ts';
 import type { Exchange } from './exchange.ts';
@@ -157,8 +158,10 @@ export class Commander {
   }
 
   async #setCurrent(line: Exchange, amps: number): Promise<Outcome<number>> {
-    const wholeAmps = Math.floor(amps);
-    if (!(wholeAmps >= 0 && wholeAmps <= 255)) return refused(`${amps} A is no current limit`, undefined);
+    const wholeAmps = Math.min(Math.floor(amps), MOST_AMPS);
+    // The firmware would round less up.
+    if (!(amps >= LEAST_AMPS && Number.isFinite(amps)))
+      return refused(`${amps} A is no current to offer`, undefined);
     const limited = await line.request(setCurrent(wholeAmps), { urgent: true });
     if (limited.ok) this.#host.learnedAmps(limited.value);
     return limited;
@@ -213,6 +216,9 @@ export class Commander {
     this.#host.changed();
   }
 }
+
+/** `$SC` carries a byte; the firmware clamps it to what its hardware bears. */
+const MOST_AMPS = 255;
 
 const DONE: Outcome = { ok: true, value: undefined };
 

@@ -27,6 +27,8 @@ export interface ExchangeTimings {
 
 export const EXCHANGE_TIMINGS: ExchangeTimings = { replyMs: 2500, damageGraceMs: 500, interByteMs: 250 };
 
+const LAST_ATTEMPT_PATIENCE = 2;
+
 export interface RequestOptions {
   readonly attempts?: number;
   readonly timeoutMs?: number;
@@ -197,9 +199,10 @@ export class Exchange implements Source<ExchangeEvent> {
     const current = this.#current;
     if (!current || current.damaged || discard.reason === 'noise') return;
     current.damaged = true;
-    if (current.waiting.attemptsLeft === 0) return;
     current.timer.cancel();
-    const graceMs = Math.min(this.#timings.damageGraceMs, current.waiting.timeoutMs);
+    // The last attempt waits longer, but not for ever: a line that damages everything has to show as such within seconds.
+    const patience = current.waiting.attemptsLeft === 0 ? LAST_ATTEMPT_PATIENCE : 1;
+    const graceMs = Math.min(patience * this.#timings.damageGraceMs, current.waiting.timeoutMs);
     current.timer = this.#clock.after(graceMs, () => this.#timedOut(current));
   }
 

@@ -48,7 +48,7 @@ export const STATE = {
   disabled: 0xff,
 } as const;
 
-const FLAG = {
+export const FLAG = {
   autoServiceSkipped: 0x0001,
   hardFault: 0x0002,
   charging: 0x0040,

@@ -35,6 +35,8 @@ export interface ModbusTimings {
   readonly lateMs: number;
   /** A pause inside a frame that ends it. The standard says 1.5 characters (2 ms); USB adapters and busy hosts need more. */
   readonly interByteMs: number;
+  /** A unit that has left several requests unanswered is asked again only after so long: the others have the line. */
+  readonly restMs: number;
   /** No unit answered for so long: close the port and open it again, adapters hang, too. */
   readonly reopenMs: number;
 }
@@ -44,6 +46,7 @@ export const MODBUS_TIMINGS: ModbusTimings = {
   replyMs: 500,
   lateMs: 200,
   interByteMs: 60,
+  restMs: 2000,
   reopenMs: 10_000,
 };
 
@@ -95,6 +98,8 @@ interface InFlight {
 const NOT_OPENED: DeviceFailure = { code: 'closed', message: 'the port is not open', retryable: true };
 const BITS_PER_BYTE = 10;
 const ATTEMPTS = 3;
+/** Requests without any answer in a row until a unit rests: long after its driver has called it silent. */
+const SILENT_TO_REST = 5;
 /** Modbus exceptions that mean "later": acknowledge, busy. */
 const PASSING_EXCEPTIONS: readonly number[] = [5, 6];
 
@@ -109,6 +114,8 @@ export class ModbusPort implements Source<PortEvent> {
   readonly #queue: Waiting[] = [];
   #current: InFlight | undefined;
   #closed: DeviceFailure | undefined = NOT_OPENED;
+  /** How often each unit has stayed silent in a row, and until when it rests therefore. */
+  readonly #silences = new Map<number, { readonly count: number; readonly restsUntil: number }>();
   /** When the line may be used again, monotonic ms. */
   #freeAt = 0;
   #starting: { cancel(): void } | undefined;
@@ -171,6 +178,13 @@ export class ModbusPort implements Source<PortEvent> {
     });
   }
 
+  /** Somebody wants something of this unit: what is asked of it next does not wait until it has rested. */
+  wake(unit: number): void {
+    const known = this.#silences.get(unit);
+    if (known) this.#silences.set(unit, { ...known, restsUntil: Number.NEGATIVE_INFINITY });
+    this.#next();
+  }
+
   #enqueue(waiting: Waiting): void {
     if (waiting.urgent) this.#queue.splice(this.#queue.findLastIndex(({ urgent }) => urgent) + 1, 0, waiting);
     else this.#queue.push(waiting);
@@ -181,6 +195,7 @@ export class ModbusPort implements Source<PortEvent> {
     if (event.type === 'up') {
       this.#closed = undefined;
       this.#heardAt = this.#clock.monotonic();
+      this.#silences.clear();
       // Whatever was on the line when it was plugged in shall end first.
       this.#occupy(this.#timings.gapMs);
     } else if (event.stopped) this.#close(NOT_OPENED);
@@ -205,8 +220,11 @@ export class ModbusPort implements Source<PortEvent> {
   }
 
   #next(): void {
-    if (this.#current || this.#closed || this.#starting || this.#queue.length === 0) return;
-    const waitMs = this.#freeAt - this.#clock.monotonic();
+    if (this.#current || this.#closed || this.#queue.length === 0) return;
+    this.#starting?.cancel();
+    this.#starting = undefined;
+    const mayBeAskedAt = Math.min(...this.#queue.map((waiting) => this.#restsUntil(waiting)));
+    const waitMs = Math.max(this.#freeAt, mayBeAskedAt) - this.#clock.monotonic();
     if (waitMs <= 0) return this.#send();
     this.#starting = this.#clock.after(Math.ceil(waitMs), () => {
       this.#starting = undefined;
@@ -215,8 +233,16 @@ export class ModbusPort implements Source<PortEvent> {
     });
   }
 
+  /** Until when the line is the others'; people do not wait for a rest. */
+  #restsUntil({ urgent, request }: Waiting): number {
+    const rests = urgent ? undefined : this.#silences.get(request.unit)?.restsUntil;
+    return rests ?? Number.NEGATIVE_INFINITY;
+  }
+
   #send(): void {
-    const waiting = this.#queue.shift();
+    const now = this.#clock.monotonic();
+    const at = this.#queue.findIndex((one) => this.#restsUntil(one) <= now);
+    const [waiting] = at < 0 ? [] : this.#queue.splice(at, 1);
     if (!waiting) return;
     const { request } = waiting;
     waiting.attemptsLeft -= 1;
@@ -264,6 +290,7 @@ export class ModbusPort implements Source<PortEvent> {
   #replied(current: InFlight, { reply, frame, before, after }: Found): void {
     const { request } = current.waiting;
     this.#heardAt = this.#clock.monotonic();
+    this.#silences.delete(request.unit);
     if (before.length > 0) this.#events.emit(discarded(request.unit, before));
     this.#events.emit({ type: 'frame', unit: request.unit, direction: 'in', text: hexBytes(frame) });
     if (after.length > 0) this.#events.emit(discarded(request.unit, after));
@@ -283,6 +310,7 @@ export class ModbusPort implements Source<PortEvent> {
     // Damage was somebody's answer: the line is alive, and the unit probably, too.
     const damaged = rubbish === 'damaged';
     if (damaged) this.#heardAt = this.#clock.monotonic();
+    this.#noteSilence(request.unit, rubbish === undefined);
     this.#events.emit({ type: 'attempt', unit: request.unit, answered: damaged, damaged });
     this.#failed(current, missed(request, rubbish));
     this.#judgeSilence();
@@ -294,10 +322,18 @@ export class ModbusPort implements Source<PortEvent> {
     this.#release(current);
     const again = failure.code === 'timeout' || failure.code === 'checksum' || failure.code === 'malformed';
     if (again && waiting.attemptsLeft > 0 && !this.#closed) {
-      const urgentOnes = this.#queue.findLastIndex(({ urgent }) => urgent) + 1;
-      this.#queue.splice(waiting.urgent ? 0 : urgentOnes, 0, waiting);
+      // Whoever waits comes first: a unit that is gone must not keep the line for all of its attempts.
+      if (waiting.urgent) this.#queue.unshift(waiting);
+      else this.#queue.push(waiting);
     } else waiting.resolve({ ok: false, failure });
     this.#next();
+  }
+
+  #noteSilence(unit: number, silent: boolean): void {
+    if (!silent) return void this.#silences.delete(unit);
+    const count = (this.#silences.get(unit)?.count ?? 0) + 1;
+    const rests = count >= SILENT_TO_REST ? this.#clock.monotonic() + this.#timings.restMs : undefined;
+    this.#silences.set(unit, { count, restsUntil: rests ?? Number.NEGATIVE_INFINITY });
   }
 
   #release(current: InFlight): void {

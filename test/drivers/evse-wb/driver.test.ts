@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONFIG } from '../../../drivers/controllers/evse-wb/registers.ts';
 import type { ConditionCode } from '../../../drivers/device.ts';
+import { line } from '../modbus/rig.ts';
 import { charging, driven, started } from './rig.ts';
 
 describe.concurrent('getting in step', () => {
@@ -253,6 +254,26 @@ describe.concurrent('the line', () => {
     control('mute off');
     await told.untilInStep();
     await told.until('off', () => board.setCurrent === 0 && !board.relayClosed);
+  });
+
+  test.for([
+    ['in step', true],
+    ['out of step', false],
+  ] as const)('while a silent board rests, disabling does not wait: %s', async ([, inStep], context) => {
+    const on = line({ restMs: 600_000 });
+    // The next look waits already when the disabling comes.
+    const timings = { confirmEveryMs: 1, ...(inStep && { silentMs: 600_000 }) };
+    const { control, told, controller, board } = await charging(context, { on, timings });
+    let unanswered = 0;
+    on.port.subscribe((event) => {
+      if (event.type === 'attempt' && !event.answered) unanswered += 1;
+    });
+    control('mute on');
+    await told.until('a board that rests', () => unanswered >= 5 && told.inStep === inStep);
+    control('mute off');
+    const disabled = controller.disable();
+    await told.until('off', () => board.setCurrent === 0 && !board.relayClosed);
+    expect(await disabled).toMatchObject({ ok: inStep });
   });
 
   test('damage is another condition than silence', async (context) => {

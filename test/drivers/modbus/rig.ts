@@ -6,7 +6,13 @@ import { EmulatedSdm, type EmulatedSdmOptions } from '../../../drivers/emulated/
 import type { Lease, ModbusTimings, PortEvent } from '../../../drivers/serial/modbus/port.ts';
 import { until } from '../../rig/until.ts';
 
-export const QUICK_LINE: Partial<ModbusTimings> = { gapMs: 10, replyMs: 250, lateMs: 20, interByteMs: 50 };
+export const QUICK_LINE: Partial<ModbusTimings> = {
+  gapMs: 10,
+  replyMs: 250,
+  lateMs: 20,
+  interByteMs: 50,
+  restMs: 100,
+};
 
 export function line(timings: Partial<ModbusTimings> = {}): SimulatedLine {
   return createSimulatedLine({ timings: { ...QUICK_LINE, ...timings } });

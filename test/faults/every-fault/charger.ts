@@ -175,6 +175,7 @@ export class Charger extends Stage {
         operator: null,
         store,
         pin: null,
+        updateKey: null,
         ...kept(tokens, store),
       },
     );
