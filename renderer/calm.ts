@@ -1,11 +1,24 @@
 /** A public touchscreen does none of a browser's own gestures: no menu, no drag, no zoom, no selection, no swipe back. */
-const NEVER = ['contextmenu', 'dragstart', 'selectstart', 'gesturestart', 'dblclick', 'auxclick'] as const;
+const NEVER = [
+  'contextmenu',
+  'dragstart',
+  'dragover',
+  'drop',
+  'selectstart',
+  'gesturestart',
+  'dblclick',
+  'auxclick',
+  // Buttons hear it all the same; links, with whatever key is held down, and fields for files do nothing.
+  'click',
+] as const;
+/** What somebody may press who types a PIN or a name; everything else is a browser's shortcut. */
+const KEYS = /^(.|Enter|Tab|Escape|Backspace|Delete|Shift|Arrow\w+)$/su;
 
 export function calm(page: Document): void {
   const refuse = (event: Event) => {
     event.preventDefault();
   };
-  for (const type of NEVER) page.addEventListener(type, refuse, { passive: false });
+  for (const type of NEVER) page.addEventListener(type, refuse, { capture: true });
   // Two fingers, or Ctrl and the wheel: a zoom.
   page.addEventListener(
     'touchmove',
@@ -21,6 +34,20 @@ export function calm(page: Document): void {
     },
     { passive: false },
   );
+  // Before anybody else hears of it: nobody can let it through.
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !KEYS.test(event.key)) event.preventDefault();
+    },
+    { capture: true },
+  );
+  // A browser lets no script close a window that has been somewhere.
+  window.history.pushState(null, '');
+  // Where there is no compositor to keep it full-screen, nothing else would.
+  Object.assign(window, { moveTo: refuse, moveBy: refuse, resizeTo: refuse, resizeBy: refuse });
+  // This is the only page there is: what would lead away from it, a link or a script, leads nowhere.
+  window.navigation.addEventListener('navigate', refuse);
   // `:active` styles answer to touches only where a touch listener exists.
   page.addEventListener('touchstart', () => {}, { passive: true });
 }

@@ -1,9 +1,9 @@
 /** What the screens see: the newest snapshot, the words for it, kiosk time, and the way to say something back. */
 import { createContext } from 'svelte';
-import type { Command, Language, Screen, ScreenName, Snapshot } from '../main/bridge/contract.ts';
+import type { Command, Language, Screen, ScreenName, Snapshot, ThemeView } from '../main/bridge/contract.ts';
 import type { Connection, Link } from './client.ts';
 import { createFormat, span } from './format.ts';
-import { catalogueOf, LANGUAGE_NAMES, loadCatalogue } from './messages/catalogue.ts';
+import { catalogueOf, LANGUAGE_NAMES, loadCatalogue, wordingOf } from './messages/catalogue.ts';
 import type { Messages } from './messages/en.ts';
 import { Now } from './now.svelte.ts';
 import type { Words } from './words.ts';
@@ -18,10 +18,10 @@ function wordsOf(language: Language, t: Messages, timeZone: string): Words {
 }
 
 /** Words and letters of a language from the bundle: a screen that is shown without them would flash. */
-export async function prepare(language: Language): Promise<Messages> {
+export async function prepare(language: Language, theme: ThemeView | null): Promise<Messages> {
   // Loads nothing where the letters are not Arabic.
   const letters = document.fonts.load('1em "Noto Sans Arabic Variable"', LANGUAGE_NAMES[language]);
-  const [messages] = await Promise.all([loadCatalogue(language), letters.catch(() => [])]);
+  const [messages] = await Promise.all([loadCatalogue(language, theme), letters.catch(() => [])]);
   return messages;
 }
 
@@ -35,6 +35,7 @@ export class Kiosk {
   readonly #onShow: () => void;
   /** Newest snapshot that waits for its words. */
   #waiting: Snapshot | null = null;
+  #awaited = '';
   #spoken = '';
 
   /** `onShow`: called with each snapshot that goes to the screen. */
@@ -55,30 +56,32 @@ export class Kiosk {
 
   /** Shows a snapshot: at once, but for the first one in its language, which waits for the words. */
   take(snapshot: Snapshot): void {
-    const { language } = snapshot;
-    const messages = catalogueOf(language);
+    const { language, theme } = snapshot;
+    const messages = catalogueOf(language, theme);
     if (messages) {
       this.#show(snapshot, messages);
       return;
     }
-    const underWay = this.#waiting?.language === language;
+    const wording = wordingOf(language, theme);
+    const underWay = this.#waiting && this.#awaited === wording;
     this.#waiting = snapshot;
-    if (!underWay) void this.#showLater(language);
+    this.#awaited = wording;
+    if (!underWay) void this.#showLater(snapshot, wording);
   }
 
-  async #showLater(language: Language): Promise<void> {
-    const messages = await prepare(language).catch((error: unknown) => {
+  async #showLater({ language, theme }: Snapshot, wording: string): Promise<void> {
+    const messages = await prepare(language, theme).catch((error: unknown) => {
       // Rather a screen with the last language's words than none.
       console.warn('no words', language, error);
       return this.#words?.t;
     });
-    if (messages && this.#waiting?.language === language) this.#show(this.#waiting, messages);
+    if (messages && this.#waiting && this.#awaited === wording) this.#show(this.#waiting, messages);
   }
 
   #show(snapshot: Snapshot, messages: Messages): void {
-    const { language, station } = snapshot;
+    const { language, station, theme } = snapshot;
     this.#waiting = null;
-    const spoken = `${language} ${station.timeZone}`;
+    const spoken = `${wordingOf(language, theme)} ${station.timeZone}`;
     if (spoken !== this.#spoken) {
       this.#spoken = spoken;
       this.#words = wordsOf(language, messages, station.timeZone);

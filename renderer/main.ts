@@ -9,6 +9,7 @@ import App from './App.svelte';
 import { afterThisFrame, connect } from './client.ts';
 import { Kiosk, prepare } from './kiosk.svelte.ts';
 import { calm } from './calm.ts';
+import { dress, light } from './dress.ts';
 
 const connection = connect();
 const kiosk = new Kiosk(connection, reportPaint);
@@ -28,13 +29,14 @@ function reportPaint(): void {
 }
 
 /** A touch on another language answers in one frame: its words are already here. */
-let preloaded = false;
-function preloadLanguages(snapshot: Snapshot): void {
-  if (preloaded) return;
-  preloaded = true;
+let preloaded: number | undefined;
+function preloadLanguages({ station, theme }: Snapshot): void {
+  const revision = theme?.revision ?? 0;
+  if (preloaded === revision) return;
+  preloaded = revision;
   requestIdleCallback(() => {
-    for (const language of snapshot.station.languages) {
-      prepare(language).catch((error: unknown) => {
+    for (const language of station.languages) {
+      prepare(language, theme).catch((error: unknown) => {
         console.warn('no words', language, error);
       });
     }
@@ -46,6 +48,8 @@ connection.watchLink((link) => {
   kiosk.link = link;
 });
 connection.subscribe((snapshot) => {
+  light(document, snapshot.look);
+  dress(document, snapshot.theme);
   kiosk.take(snapshot);
   preloadLanguages(snapshot);
 });

@@ -21,6 +21,8 @@ import type {
   ReceiptView,
   RejectionReason,
   SimulatorView,
+  LookView,
+  ThemeView,
 } from './views.ts';
 
 export const LANGUAGES = ['en', 'de', 'nl', 'fr', 'es', 'ar'] as const;
@@ -34,6 +36,7 @@ export type * from './service/book-pages.ts';
 export type * from './service/commands.ts';
 export type * from './service/files.ts';
 export type * from './service/machine-pages.ts';
+export type * from './service/update-view.ts';
 export type * from './service/views.ts';
 
 /** What the panel shows. `connector` refers to `Snapshot.connectors`. */
@@ -125,6 +128,9 @@ export interface Snapshot {
   readonly service: ServiceView | null;
   /** How bright the picture is, percent, where no backlight can be set. */
   readonly brightness: number;
+  readonly look: LookView;
+  /** The OEM's theme; null: the built-in look. */
+  readonly theme: ThemeView | null;
   /** Present only when some device is simulated. */
   readonly simulator: SimulatorView | null;
 }

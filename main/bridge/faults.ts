@@ -1,8 +1,7 @@
 /** Faults as a driver sees them: pure projections of what the board knows. */
 import type { ActiveFault, Standing } from '../faults/board.ts';
 import { describeFault, stopsCharging, type FaultCode, type FaultDescription } from '../faults/catalogue.ts';
-import { CAUSES, type Cause } from '../faults/causes.ts';
-import { driverLanguage } from '../faults/entry.ts';
+import { likelyCause, type Cause } from '../faults/causes.ts';
 import { byNeed, needOf, outcomeOf } from '../faults/order.ts';
 import { outcomeWords } from '../faults/outcome.ts';
 import type { FaultNeed, FaultPicture, FaultView, OtherFault, RecoveryView } from './contract.ts';
@@ -139,5 +138,5 @@ const EXPLAINS: Readonly<Record<Cause, readonly FaultCode[]>> = {
 function likelyOf({ code, cause }: ActiveFault, { format }: Situation, language: string): string | null {
   if (!cause || !EXPLAINS[cause].includes(code)) return null;
   if (cause === 'cable-or-installation' && format === 'CABLE') return null;
-  return CAUSES[cause][driverLanguage(language)].driver;
+  return likelyCause(cause, language);
 }

@@ -2,6 +2,7 @@
  * What a driver's screen shows of sessions, prices, faults and connectors, and what the panel and service mode show of the
  * operator's link and of simulated devices. Part of the contract: pages import these types through `contract.ts`.
  */
+import type { Language } from '../config/schema.ts';
 import type { FaultPicture } from '../faults/entry.ts';
 import type { FaultNeed } from '../faults/order.ts';
 import type { ConnectorState, Deadline, StopReason } from '../session/types.ts';
@@ -206,4 +207,29 @@ export interface SimulatorView {
   readonly alerts: readonly { readonly at: number; readonly text: string }[] | null;
   /** How fast the simulated time runs, and the choice; null where the time is real. */
   readonly clock: { readonly rate: number; readonly rates: readonly number[] } | null;
+}
+
+/** How the page is lit and written, by the configuration. */
+export interface LookView {
+  /** Light, for the sun, or dark, for garages. */
+  readonly ground: 'light' | 'dark';
+  readonly contrast: 'normal' | 'high';
+  /** `large`: a quarter larger. */
+  readonly text: 'normal' | 'large';
+}
+
+/**
+ * What an OEM's theme puts on the pages, besides `theme/theme.css` (always there, empty without a theme). Addresses are
+ * relative to the page and carry `?r=<revision>`.
+ */
+export interface ThemeView {
+  /** Another one for another theme, also under a running kiosk: pages then take `theme/theme.css?r=…` and the texts anew. */
+  readonly revision: number;
+  readonly name: string;
+  /** `dark` is the light one where the theme has no other. */
+  readonly logo: { readonly light: string; readonly dark: string; readonly alt: string } | null;
+  /** Drawings of connectors, instead of the built-in ones. */
+  readonly art: Readonly<Partial<Record<ConnectorStandard, string>>>;
+  /** JSON objects of the renderer's texts that the theme words differently, by their keys. */
+  readonly texts: Readonly<Partial<Record<Language, string>>>;
 }

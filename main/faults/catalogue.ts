@@ -1,4 +1,5 @@
 /** The catalogue: every fault that the house knows, complete in every language by construction. */
+import { reworded } from '../wording/wording.ts';
 import { CONNECTOR_FAULTS } from './connector.ts';
 import { CONTROLLER_FAULTS } from './controller.ts';
 import {
@@ -70,6 +71,10 @@ const TRANSLATED: Readonly<Record<Exclude<FaultLanguage, EntryLanguage>, Transla
 
 /** What a driver who reads `language` is told of a fault. */
 export function faultWords(code: FaultCode, language: FaultLanguage): FaultWords {
+  return reworded(`fault.${code}`, language, builtInWords(code, language));
+}
+
+function builtInWords(code: FaultCode, language: FaultLanguage): FaultWords {
   return language === 'en' || language === 'de' ? FAULTS[code].words[language] : TRANSLATED[language][code];
 }
 

@@ -1,4 +1,5 @@
 /** What diagnosis can name, in words: the cause and how to be sure of it for technicians, one sentence for the driver. */
+import { worded } from '../wording/wording.ts';
 import { driverLanguage, type FaultLanguage, type TechnicianLanguage } from './entry.ts';
 
 interface DriverWords {
@@ -217,5 +218,6 @@ export type Cause = keyof typeof CAUSES;
 
 /** The one sentence for a driver who reads `language`; English where nothing is written in it. */
 export function likelyCause(cause: Cause, language: string): string {
-  return CAUSES[cause][driverLanguage(language)].driver;
+  const spoken = driverLanguage(language);
+  return worded(`cause.${cause}`, spoken, CAUSES[cause][spoken].driver);
 }

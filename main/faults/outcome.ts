@@ -1,8 +1,9 @@
 /** What the driver reads in place of "the charger tries again" once it has given up. */
+import { worded } from '../wording/wording.ts';
 import { driverLanguage, type FaultLanguage } from './entry.ts';
 import type { RecoveryOutcome } from './recovery.ts';
 
-const WORDS: Readonly<Record<RecoveryOutcome, Readonly<Record<FaultLanguage, string>>>> = {
+export const OUTCOME_WORDS: Readonly<Record<RecoveryOutcome, Readonly<Record<FaultLanguage, string>>>> = {
   recovered: {
     en: 'All is well again.',
     de: 'Alles ist wieder in Ordnung.',
@@ -31,5 +32,6 @@ const WORDS: Readonly<Record<RecoveryOutcome, Readonly<Record<FaultLanguage, str
 
 /** English where the language is not written yet. */
 export function outcomeWords(outcome: RecoveryOutcome, language: string): string {
-  return WORDS[outcome][driverLanguage(language)];
+  const spoken = driverLanguage(language);
+  return worded(`outcome.${outcome}`, spoken, OUTCOME_WORDS[outcome][spoken]);
 }

@@ -12,6 +12,7 @@ import { readTariffText } from '../tariff/read-tariff.ts';
 import { describe } from '../tariff/words.ts';
 import type { PriceEntry, PriceWords } from '../tariff/words/price-words.ts';
 import { openZone, type Zone } from '../tariff/zone.ts';
+import { wordingNow } from '../wording/wording.ts';
 
 export interface PriceQuestion {
   readonly at: number;
@@ -23,7 +24,7 @@ export interface PriceQuestion {
   readonly clockUnsure: boolean;
 }
 
-type Views = Map<string, { readonly minute: number; readonly view: PriceView }>;
+type Views = Map<string, { readonly minute: number; readonly wording: object; readonly view: PriceView }>;
 type Known = ReadonlyMap<Tariff, { readonly compiled: CompiledTariff; readonly text: string }>;
 
 /** A tariff of this station, for service mode. */
@@ -218,7 +219,8 @@ export class Prices {
     const minute = Math.floor(at / 60_000);
     const views: Views = this.#views.get(basis.compiled) ?? new Map();
     const known = views.get(language);
-    if (known?.minute === minute) return known.view;
+    const wording = wordingNow();
+    if (known?.minute === minute && known.wording === wording) return known.view;
     const words = describe(basis.compiled, {
       language,
       at,
@@ -226,7 +228,7 @@ export class Prices {
       graceSeconds: this.#graceSeconds,
     });
     const view = viewOf(words, billWords(language).priceNow);
-    this.#views.set(basis.compiled, views.set(language, { minute, view }));
+    this.#views.set(basis.compiled, views.set(language, { minute, wording, view }));
     return view;
   }
 }

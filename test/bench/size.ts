@@ -71,7 +71,8 @@ interface PageFiles {
   list(files: readonly string[]): string;
 }
 
-const NAMED_BY_PAGE = /(?:src|href)="\.\/([^"]+\.(?:js|css))"/g;
+/** `theme/` is the host's, and no part of the build. */
+const NAMED_BY_PAGE = /(?:src|href)="\.\/(?!theme\/)([^"]+\.(?:js|css))"/g;
 const IMPORTED = /(?:\bfrom|\bimport)\s*["'`]\.\/([^"'`]+\.js)["'`]/g;
 const IMPORTED_LATER = /\bimport\(\s*["'`]\.\/([^"'`]+\.js)["'`]/g;
 /** Styles of a lazily loaded chunk are named in a table of the preload helper. */

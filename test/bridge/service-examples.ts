@@ -163,6 +163,8 @@ export const SERVICE_EXAMPLES: {
   },
   'service-clock-automatic': { good: { type: 'service-clock-automatic', on: false }, bad: [{ on: 'off' }] },
   'service-restart': { good: { type: 'service-restart' }, bad: [] },
+  'service-update-check': { good: { type: 'service-update-check' }, bad: [] },
+  'service-update-install': { good: { type: 'service-update-install' }, bad: [] },
   'service-bundle': { good: { type: 'service-bundle', place: 'usb-1' }, bad: [{ place: '' }] },
   'service-audit': { good: { type: 'service-audit', move: 'older' }, bad: [{ move: 1 }] },
 };

@@ -284,6 +284,8 @@ export function fixtures(language: FixtureLanguage, everyFault = false): Fixture
       notices: [],
       service: null,
       brightness: 100,
+      look: { ground: 'light', contrast: 'normal', text: 'normal' },
+      theme: null,
       simulator: SIMULATOR,
       ...change,
       station: {

@@ -1,10 +1,12 @@
-/** The built pages under the strictest policy, with a test double in place of the kiosk. */
+/** The built pages under the strictest policy, dressed in a theme if need be, with a test double in place of the kiosk. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
 import type { Command, Snapshot } from '../../main/bridge/contract.ts';
+import { CurrentTheme, themeFile } from '../../main/theme/current.ts';
+import { loadTheme } from '../../main/theme/load.ts';
 
 const PAGES = fileURLToPath(new URL('../../dist/renderer/', import.meta.url));
 const HERE = fileURLToPath(new URL('./page/', import.meta.url));
@@ -24,9 +26,25 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-export async function servePages(): Promise<PageServer> {
+/** What the kiosk wears with the theme file `name`; without one, the built-in look. Its house texts are said from now on. */
+export async function wear(name: string | undefined): Promise<CurrentTheme> {
+  if (name === undefined) return new CurrentTheme(null);
+  const result = await loadTheme(name);
+  if (!result.ok)
+    throw new Error(result.problems.map(({ path: key, message }) => `${key ?? ''} ${message}`).join('\n'));
+  return new CurrentTheme(result.theme);
+}
+
+export async function servePages(theme = new CurrentTheme(null)): Promise<PageServer> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const worn = themeFile(theme, pathname);
+    if (worn) {
+      response
+        .writeHead(200, { 'content-type': worn.type, 'content-security-policy': POLICY })
+        .end(worn.body);
+      return;
+    }
     const file = path.join(PAGES, path.normalize(pathname));
     readFile(file).then(
       (body) => {

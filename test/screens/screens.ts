@@ -1,6 +1,7 @@
 /**
  * `npm run screens`: every fixture as a picture on every panel in every language, contact sheets, and a list of what does
- * not fit. Options: --only PART, --size 1024x600, --lang de, --text-scale 1.25, --theme dark, --contrast high.
+ * not fit. Options: --only PART, --size 1024x600, --lang de, --text-scale 1.25, --look dark, --contrast high,
+ * --theme FILE (an OEM's theme: pictures in a folder of its name).
  * Every fault of the catalogue is among them; the end-to-end checks take only those that look different.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -11,9 +12,8 @@ import { chromium, type Browser, type Page } from 'playwright';
 import type { Language } from '../../main/bridge/contract.ts';
 import { fixtures } from './fixtures.ts';
 import { drawGuide } from './guide.ts';
-import { audit, prepare, servePages, setTextScale, show, type PageServer } from './harness.ts';
+import { audit, prepare, servePages, setTextScale, show, wear, type PageServer } from './harness.ts';
 
-const OUT = fileURLToPath(new URL('../../out/screens/', import.meta.url));
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const SIZES = ['1280x800', '1024x600', '1080x1920'];
 const LANGUAGES: readonly Language[] = ['en', 'de', 'nl', 'fr', 'es', 'ar'];
@@ -25,13 +25,19 @@ const { values: options } = parseArgs({
     lang: { type: 'string' },
     'text-scale': { type: 'string', default: '1' },
     theme: { type: 'string' },
+    look: { type: 'string' },
     contrast: { type: 'string' },
   },
 });
 const scale = Number(options['text-scale']);
-const variant = [scale === 1 ? '' : `@${scale}`, options.theme ?? '', options.contrast ?? '']
+const variant = [scale === 1 ? '' : `@${scale}`, options.look ?? '', options.contrast ?? '']
   .filter(Boolean)
   .join('-');
+const theme = await wear(options.theme);
+const OUT = path.join(
+  fileURLToPath(new URL('../../out/screens/', import.meta.url)),
+  theme.view ? theme.view.name.toLowerCase().replaceAll(' ', '-') : '',
+);
 
 interface Shot {
   readonly name: string;
@@ -47,7 +53,7 @@ async function shoot(page: Page, language: Language, folder: string, offenders: 
   const shots: Shot[] = [];
   const chosen = fixtures(language, true).filter(({ name }) => name.includes(options.only ?? ''));
   for (const [index, { name, snapshot }] of chosen.entries()) {
-    await show(page, { ...snapshot, seq: index + 1 });
+    await show(page, { ...snapshot, theme: theme.view, seq: index + 1 });
     const { complaints, fit } = await audit(page);
     offenders.push(...complaints.map((complaint) => `${folder}/${name}: ${complaint}`));
     if (fit >= 5) console.log(`  ${folder}/${name}: type reduced, step ${fit}`);
@@ -91,7 +97,7 @@ async function shootAll(
   await page.goto(`${server.origin}/index.html`);
   await setTextScale(page, scale);
   await page.evaluate(
-    `Object.assign(document.documentElement.dataset, ${JSON.stringify({ theme: options.theme, contrast: options.contrast })})`,
+    `Object.assign(document.documentElement.dataset, ${JSON.stringify({ theme: options.look, contrast: options.contrast })})`,
   );
   const shots = await shoot(page, language, folder, offenders);
   await page.close();
@@ -99,7 +105,7 @@ async function shootAll(
   return offenders;
 }
 
-const server = await servePages();
+const server = await servePages(theme);
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 const offenders: string[] = [];
 for (const size of SIZES.filter((each) => each === (options.size ?? each))) {
@@ -112,6 +118,7 @@ if (Object.keys(options).every((name) => name === 'text-scale'))
   offenders.push(...(await drawGuide(browser, server)));
 await browser.close();
 await server.close();
+theme.close();
 for (const offender of offenders) console.error(offender);
 console.log(`${offenders.length} complaints; pictures in ${path.relative(process.cwd(), OUT)}/`);
 process.exitCode = offenders.length > 0 ? 1 : 0;

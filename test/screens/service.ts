@@ -1,7 +1,7 @@
 /**
  * Service mode on fixtures, on every panel, in its languages: pictures in out/screens/service/, and a list of what does not
- * fit. Run it with `node test/screens/service.ts`. Options: --only PART, --size 1024x600, --lang de, --theme dark,
- * --contrast (measures it; slow).
+ * fit. Run it with `node test/screens/service.ts`. Options: --only PART, --size 1024x600, --lang de, --look dark,
+ * --theme FILE (an OEM's theme), --contrast (measures it; slow).
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,11 +11,12 @@ import { chromium, type Page } from 'playwright';
 import { createServer, type Plugin } from 'vite';
 import type { Snapshot } from '../../main/bridge/contract.ts';
 import { SERVICE_LANGUAGES } from '../../main/bridge/service/views.ts';
+import { themeFile } from '../../main/theme/current.ts';
 import { fixtures } from './fixtures.ts';
+import { wear } from './harness.ts';
 import { servicePictures, type ServicePicture } from './service-fixtures/all.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const OUT = path.join(ROOT, 'out/screens/service');
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const SIZES = [
   [1280, 800],
@@ -29,9 +30,18 @@ const { values: options } = parseArgs({
     size: { type: 'string' },
     lang: { type: 'string' },
     theme: { type: 'string' },
+    look: { type: 'string' },
     contrast: { type: 'boolean', default: false },
   },
 });
+
+const theme = await wear(options.theme);
+const OUT = path.join(
+  ROOT,
+  'out/screens',
+  theme.view ? theme.view.name.toLowerCase().replaceAll(' ', '-') : '',
+  'service',
+);
 
 const ENTRY = `
   import { mount } from 'svelte';
@@ -54,10 +64,15 @@ const bench: Plugin = {
   resolveId: (id) => (id === '/service-bench.js' ? id : undefined),
   load: (id) => (id === '/service-bench.js' ? ENTRY : undefined),
   configureServer: (server) => {
+    server.middlewares.use((request, response, next) => {
+      const worn = themeFile(theme, new URL(request.url ?? '/', 'http://localhost').pathname);
+      if (worn) response.setHeader('content-type', worn.type).end(worn.body);
+      else next();
+    });
     server.middlewares.use('/service-bench.html', (_request, response) => {
       response.setHeader('content-type', 'text/html');
       response.end(
-        '<!doctype html><div id="app"></div><script type="module" src="/service-bench.js"></script>',
+        '<!doctype html><link rel="stylesheet" href="theme/theme.css"><div id="app"></div><script type="module" src="/service-bench.js"></script>',
       );
     });
   },
@@ -91,9 +106,9 @@ async function faint(page: Page): Promise<string[]> {
 async function show(page: Page, { view, press }: ServicePicture, driver: Snapshot): Promise<void> {
   const { language } = driver;
   // The touches of the picture before must not be seen in this one.
-  await page.evaluate(`show(${JSON.stringify(driver)})`);
+  await page.evaluate(`show(${JSON.stringify({ ...driver, theme: theme.view })})`);
   await page.locator('.service').waitFor({ state: 'detached' });
-  const snapshot = { ...driver, service: { ...view, language } };
+  const snapshot = { ...driver, theme: theme.view, service: { ...view, language } };
   await page.evaluate(`show(${JSON.stringify(snapshot)})`);
   await page.locator(`[data-screen="service-${view.state === 'door' ? 'door' : view.page.name}"]`).waitFor();
   // What is under it is hidden from everybody: so it is from the checks.
@@ -115,7 +130,7 @@ async function shootAll(page: Page, size: string, found: string[]): Promise<void
   for (const language of SERVICE_LANGUAGES.filter((each) => each === (options.lang ?? each))) {
     const idle = fixtures(language, false).find(({ name }) => name === 'idle');
     if (!idle) throw new Error('no idle screen among the fixtures');
-    const folder = path.join(OUT, `${size}-${language}${options.theme ?? ''}`);
+    const folder = path.join(OUT, `${size}-${language}${options.look ?? ''}`);
     await mkdir(folder, { recursive: true });
     for (const picture of servicePictures(language).filter(({ name }) => name.includes(options.only))) {
       const where = `${size}-${language}/${picture.name}`;
@@ -158,13 +173,14 @@ for (const [width, height] of SIZES) {
   await page.addInitScript({ path: path.join(ROOT, 'test/screens/page/audit.js') });
   await page.goto(new URL('service-bench.html', server.resolvedUrls?.local[0]).href);
   await page.waitForFunction('window.ready === true');
-  if (options.theme !== undefined)
-    await page.evaluate(`document.documentElement.dataset.theme = ${JSON.stringify(options.theme)}`);
+  if (options.look !== undefined)
+    await page.evaluate(`document.documentElement.dataset.theme = ${JSON.stringify(options.look)}`);
   await shootAll(page, size, found);
   await context.close();
 }
 await browser.close();
 await server.close();
+theme.close();
 for (const one of found) console.error(one);
 console.log(`${String(found.length)} complaints; pictures in ${path.relative(process.cwd(), OUT)}/`);
 process.exitCode = found.length > 0 ? 1 : 0;

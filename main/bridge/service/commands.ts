@@ -171,6 +171,10 @@ export const SERVICE_COMMANDS = {
   'service-clock-set': command('service-clock-set', TECHNICIAN, true, { at: instant }),
   'service-clock-automatic': command('service-clock-automatic', TECHNICIAN, true, { on: z.boolean() }),
   'service-restart': command('service-restart', TECHNICIAN, true, {}),
+  /** Asks the server for a newer version. */
+  'service-update-check': command('service-update-check', TECHNICIAN, true, {}),
+  /** Installs it as soon as nobody charges, whatever the time of day. */
+  'service-update-install': command('service-update-install', TECHNICIAN, true, {}),
   'service-bundle': command('service-bundle', BOTH, true, { place: id }),
   'service-audit': command('service-audit', BOTH, false, { move }),
 } as const;

@@ -1,6 +1,7 @@
 /** Pages about the machine: overview, connectors, reader, faults, frames, display, performance, system. */
 import type { ConnectorState } from '../../session/types.ts';
 import type { ServiceFiles } from './files.ts';
+import type { UpdateView } from './update-view.ts';
 
 export type Health = 'good' | 'warn' | 'bad' | 'off';
 
@@ -297,6 +298,7 @@ export interface SystemPage {
     readonly cannotSet: string | null;
   };
   readonly files: ServiceFiles;
+  readonly update: UpdateView;
   /** The newest first. */
   readonly audit: readonly {
     readonly id: number;

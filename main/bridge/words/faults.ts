@@ -1,4 +1,5 @@
 /** What a fault screen says beside the catalogue's own words, one catalogue a language. */
+import { reworded } from '../../wording/wording.ts';
 
 export interface FaultScreenWords {
   /** The device reports that all is well; it is watched a little longer. */
@@ -14,6 +15,9 @@ export interface FaultScreenWords {
   readonly at: (label: string, text: string) => string;
   readonly priceUnavailable: string;
 }
+
+/** The arguments' names, for texts of an OEM. */
+export const FAULT_SCREEN_PLACEHOLDERS = { 'faultScreen.at': ['label', 'text'] } as const;
 
 const en: FaultScreenWords = {
   settling: 'It looks good again. One moment.',
@@ -85,5 +89,5 @@ const CATALOGUES: Readonly<Record<string, FaultScreenWords>> = { en, de, nl, fr,
 
 /** The words of a language; English where there are none yet. */
 export function faultScreenWords(language: string): FaultScreenWords {
-  return CATALOGUES[language] ?? en;
+  return reworded('faultScreen', language, CATALOGUES[language] ?? en, FAULT_SCREEN_PLACEHOLDERS);
 }

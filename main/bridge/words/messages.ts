@@ -25,3 +25,21 @@ export interface BillWords {
   readonly inHours: (hours: number, minutes: number) => string;
   readonly priceFrom: (time: string, price: string) => string;
 }
+
+type Messages = {
+  [Key in keyof BillWords]: BillWords[Key] extends (...args: never) => string ? Key : never;
+}[keyof BillWords];
+
+/** The arguments' names, for texts of an OEM. */
+export const BILL_PLACEHOLDERS: Readonly<Record<`bill.${Messages}`, readonly string[]>> = {
+  'bill.when': ['title', 'reason'],
+  'bill.afterCharging': ['line'],
+  'bill.roundedUp': ['line'],
+  'bill.tax': ['amount', 'rates'],
+  'bill.minutes': ['count'],
+  'bill.hours': ['count'],
+  'bill.graceUntil': ['time'],
+  'bill.inMinutes': ['minutes'],
+  'bill.inHours': ['hours', 'minutes'],
+  'bill.priceFrom': ['time', 'price'],
+};

@@ -1,9 +1,10 @@
+import { reworded } from '../../wording/wording.ts';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
-import type { TariffMessages } from './messages.ts';
+import { TARIFF_PLACEHOLDERS, type TariffMessages } from './messages.ts';
 import { nl } from './nl.ts';
 
 const CATALOGUES: ReadonlyMap<string, TariffMessages> = new Map(Object.entries({ en, de, nl, fr, es, ar }));
@@ -15,5 +16,6 @@ export function primaryLanguage(tag: string): string {
 
 /** A language without a catalogue gets English. */
 export function messagesFor(tag: string): TariffMessages {
-  return CATALOGUES.get(primaryLanguage(tag)) ?? en;
+  const language = primaryLanguage(tag);
+  return reworded('tariff', language, CATALOGUES.get(language) ?? en, TARIFF_PLACEHOLDERS);
 }

@@ -61,3 +61,37 @@ export interface TariffMessages {
   readonly varies: string;
   readonly moreRules: string;
 }
+
+type Messages = {
+  [Key in keyof TariffMessages]: TariffMessages[Key] extends (...args: never) => string ? Key : never;
+}[keyof TariffMessages];
+
+/** The arguments' names, for texts of an OEM; `list` takes a list, which no text can hold. */
+export const TARIFF_PLACEHOLDERS: Readonly<Record<`tariff.${Exclude<Messages, 'list'>}`, readonly string[]>> =
+  {
+    'tariff.price': ['amount', 'unit'],
+    'tariff.about': ['price'],
+    'tariff.between': ['low', 'high'],
+    'tariff.graceFree': ['duration'],
+    'tariff.perStarted': ['quantity'],
+    'tariff.firstEnergy': ['energy'],
+    'tariff.afterEnergy': ['energy'],
+    'tariff.betweenEnergy': ['from', 'to'],
+    'tariff.firstTime': ['duration'],
+    'tariff.firstReserved': ['duration'],
+    'tariff.afterTime': ['duration'],
+    'tariff.betweenTimes': ['from', 'to'],
+    'tariff.belowLoad': ['load'],
+    'tariff.fromLoad': ['load'],
+    'tariff.betweenLoads': ['from', 'to'],
+    'tariff.window': ['from', 'to'],
+    'tariff.days': ['first', 'last'],
+    'tariff.daysAndWindows': ['days', 'windows'],
+    'tariff.atMost': ['amount'],
+    'tariff.atLeast': ['amount'],
+    'tariff.taxIncluded': ['rate'],
+    'tariff.taxesIncluded': ['lowest', 'highest'],
+    'tariff.taxAdded': ['rate'],
+    'tariff.taxesAdded': ['lowest', 'highest'],
+    'tariff.otherPrices': ['date'],
+  };

@@ -12,6 +12,8 @@ import { tariffDe } from '../words/tariff-de.ts';
 import { tariffEn, type TariffWords } from '../words/tariff-en.ts';
 import { tokensDe } from '../words/tokens-de.ts';
 import { tokensEn, type TokensWords } from '../words/tokens-en.ts';
+import { updateDe } from '../words/update-de.ts';
+import { updateEn, type UpdateWords } from '../words/update-en.ts';
 
 export interface BookWords {
   readonly files: FilesWords;
@@ -20,6 +22,7 @@ export interface BookWords {
   readonly tariff: TariffWords;
   readonly operator: OperatorWords;
   readonly system: SystemWords;
+  readonly update: UpdateWords;
 }
 
 export const BOOK_WORDS: Record<ServiceLanguage, BookWords> = {
@@ -30,6 +33,7 @@ export const BOOK_WORDS: Record<ServiceLanguage, BookWords> = {
     tariff: tariffEn,
     operator: operatorEn,
     system: systemEn,
+    update: updateEn,
   },
   de: {
     files: filesDe,
@@ -38,5 +42,6 @@ export const BOOK_WORDS: Record<ServiceLanguage, BookWords> = {
     tariff: tariffDe,
     operator: operatorDe,
     system: systemDe,
+    update: updateDe,
   },
 };

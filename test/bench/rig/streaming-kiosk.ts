@@ -71,6 +71,7 @@ const plain = new Kiosk(
     world: null,
     reporting: await planReporting(config, null),
     operator: null,
+    updateKey: null,
     prices: await Prices.load(config),
     tokens: tokens.tokens,
     devices: { connectors: devices, reader, simulatedReader: reader },

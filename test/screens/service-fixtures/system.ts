@@ -1,5 +1,6 @@
 /** The system page: in and out of service, clocks that can and cannot be set, the bundle, the audit. */
 import type { SystemPage } from '../../../main/bridge/service/machine-pages.ts';
+import type { UpdateView } from '../../../main/bridge/service/update-view.ts';
 import { AT, MINUTE } from '../pieces.ts';
 import { filesOn, NO_FILES, STICK_ONLY, type BookFixture } from './book-pieces.ts';
 
@@ -17,6 +18,25 @@ const ACTS = [
   ],
 ] as const;
 
+const NEWEST: UpdateView = {
+  is: 'idle',
+  version: '1.4.0',
+  commit: '6cdac6dd41aa7c3b',
+  offered: null,
+  automatic: true,
+  waitsFor: [],
+  lacks: [],
+  failure: null,
+  rejected: null,
+  checkedAt: AT - 40 * MINUTE,
+};
+const OFFERED = {
+  version: '1.5.0',
+  bytes: 131_204_512,
+  notes: 'Shows the idle fee before it begins.\nReads SDM630 meters at 38 400 baud.',
+  percent: null,
+};
+
 export function systemFixtures(): Readonly<Record<string, BookFixture>> {
   const page: SystemPage = {
     name: 'system',
@@ -33,6 +53,7 @@ export function systemFixtures(): Readonly<Record<string, BookFixture>> {
       cannotSet: null,
     },
     files: STICK_ONLY,
+    update: NEWEST,
     audit: Array.from({ length: 20 }, (_, index) => {
       const [what, detail] = ACTS[index % ACTS.length] ?? ACTS[0];
       return {
@@ -47,7 +68,45 @@ export function systemFixtures(): Readonly<Record<string, BookFixture>> {
     auditNewer: false,
   };
   const unsure = { ...page.clock, synced: 'no', automatic: false, unsure: true, source: null } as const;
+  const update = (changes: Partial<UpdateView>, open?: BookFixture['open']): BookFixture => ({
+    page: { ...page, update: { ...NEWEST, ...changes } },
+    taps: ['system-part:update'],
+    ...(open && { open }),
+  });
+  const unreachable = {
+    code: 'update.unreachable',
+    detail: 'latest-linux-arm64.yml: getaddrinfo EAI_AGAIN updates.stadtwerke-nord.example',
+  };
   return {
+    'update-newest': update({}),
+    'update-off': update({ is: 'off', commit: null, checkedAt: null }),
+    'update-not-supported': update({
+      is: 'not-supported',
+      checkedAt: null,
+      failure: { code: 'update.not-supported', detail: 'it was not started by evse-kiosk-launch.sh' },
+    }),
+    'update-downloading': update({ is: 'downloading', offered: { ...OFFERED, percent: 42 } }),
+    'update-waits': update({
+      is: 'ready',
+      offered: OFFERED,
+      waitsFor: ['charging', 'reserved', 'visitor', 'unsent', 'service', 'window', 'busy'],
+    }),
+    'update-available': update({ is: 'available', offered: OFFERED, automatic: false, failure: unreachable }),
+    'update-trial': update({
+      is: 'trial',
+      version: '1.5.0',
+      lacks: [
+        { what: 'screen', connector: null },
+        { what: 'reader', connector: null },
+        { what: 'controller', connector: 'Bay 12-B' },
+        { what: 'operator', connector: null },
+      ],
+    }),
+    'update-rejected': update({
+      failure: unreachable,
+      rejected: { version: '1.5.0', why: 'unhealthy', detail: 'controller 1', at: AT },
+    }),
+    'update-operator': update({ is: 'ready', offered: OFFERED }, { role: 'operator' }),
     charger: { page },
     out: {
       page: { ...page, outOfService: true, safeMode: true, supervised: false },

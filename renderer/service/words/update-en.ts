@@ -1,0 +1,57 @@
+/** Words of the system page's part about updates. */
+import type { UpdateBlock, UpdateLack, UpdatePhase } from '../../../main/bridge/contract.ts';
+
+export const updateEn = {
+  part: 'Update',
+  title: 'Software',
+  version: 'Version',
+  commit: 'Commit',
+  looked: 'Last looked',
+  neverLooked: 'not since the start',
+  is: {
+    off: 'No updates',
+    'not-supported': 'Cannot be updated from here',
+    idle: 'This is the newest version',
+    checking: 'Looking for a newer version …',
+    available: 'There is a newer version',
+    downloading: 'Downloading …',
+    ready: 'Downloaded',
+    installing: 'Being installed: the kiosk restarts',
+    trial: 'This version is on trial',
+    'rolling-back': 'Going back to the version before',
+  } satisfies Record<UpdatePhase, string> as Record<UpdatePhase, string>,
+  offText: 'None are configured for this charger.',
+  idleUnknown: 'Not looked yet',
+  availableText: 'It is installed when a technician says so.',
+  readyText: 'It is installed in a moment.',
+  orderText: 'It waits for a technician’s word.',
+  trialText: 'All that answered before has to answer again.',
+  waitsFor: 'Waits for:',
+  blocks: {
+    charging: 'a vehicle that is plugged in or charging',
+    reserved: 'a reservation',
+    visitor: 'somebody at the screen',
+    unsent: 'transactions that the operator has not been told of',
+    service: 'the end of service mode',
+    window: 'the hours for updates',
+    busy: 'something that is running',
+  } satisfies Record<UpdateBlock, string> as Record<UpdateBlock, string>,
+  missing: 'Still missing:',
+  lacks: {
+    screen: 'the screen',
+    reader: 'the card reader',
+    operator: 'the operator’s link',
+    controller: 'controller',
+  } satisfies Record<UpdateLack['what'], string> as Record<UpdateLack['what'], string>,
+  offered: 'Newer version',
+  none: 'None is known.',
+  size: 'Size',
+  check: 'Look now',
+  install: 'Install',
+  installText: 'The screen is dark for some seconds. Not while a vehicle is plugged in.',
+  rejected: (version: string) => `Version ${version} was not kept`,
+  crashed: 'It did not run. The version before came back by itself; this one is not tried again.',
+  unhealthy: 'It missed what had answered before. The version before came back; this one is not tried again.',
+};
+
+export type UpdateWords = typeof updateEn;
