@@ -131,6 +131,11 @@ export class ServiceDesk {
     return this.#session !== null;
   }
 
+  /** Something runs that a restart would break off. */
+  get isWorking(): boolean {
+    return this.#tasks.isBusy;
+  }
+
   command(command: ServiceCommand): CommandAnswer {
     const refusal = this.#refusal(command.type);
     if (refusal) return refusal;

@@ -171,6 +171,7 @@ function pagesOf(parts: RoomParts, context: RoomContext, session: SessionSide) {
       timeZone: config.station.timeZone,
       safeMode: () => faults.safeMode,
       restart: restart ?? null,
+      updates: parts.updates,
       wall: () => people.now(),
       wire,
     }),

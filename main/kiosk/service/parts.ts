@@ -11,6 +11,7 @@ import type { Latency } from '../latency.ts';
 import type { OperatorDesk } from '../operator/desk.ts';
 import type { KioskOptions, Parts } from '../parts.ts';
 import type { Screens } from '../screens.ts';
+import type { UpdateDesk } from '../update-desk.ts';
 import type { ClockControl } from '../watch/clock-control.ts';
 import type { NetworkProbe } from '../watch/network.ts';
 import type { Probes } from '../watch/probes.ts';
@@ -24,6 +25,7 @@ export interface ServiceParts extends Parts {
   readonly list: LocalList;
   readonly faults: FaultDesk;
   readonly link: OperatorDesk | null;
+  readonly updates: UpdateDesk;
   readonly watch: SystemWatch;
   readonly probes: Probes;
   readonly latency: Latency;

@@ -22,6 +22,23 @@ import { TOKEN } from '../../session/bench.ts';
 import { ACTOR } from './connectors-rig.ts';
 
 const HOUR = 3_600_000;
+const NO_UPDATES: SystemRoomOptions['updates'] = {
+  canInstall: false,
+  check: () => 'off',
+  order: () => 'off',
+  view: {
+    is: 'off',
+    version: '0.1.0',
+    commit: null,
+    offered: null,
+    automatic: false,
+    waitsFor: [],
+    lacks: [],
+    failure: null,
+    rejected: null,
+    checkedAt: null,
+  },
+};
 const unknown: Answer<never> = { known: false, why: 'not here' };
 const PROBES: Omit<Probes, 'uptimeMs'> = {
   bootId: () => ({ known: true, value: 'boot' }),
@@ -101,6 +118,7 @@ class Machine {
         watch: () => undefined,
         rest: () => undefined,
       },
+      updates: NO_UPDATES,
       timeZone: 'Europe/Amsterdam',
       safeMode: () => false,
       restart: () => this.restarts.push(this.wall.monotonic()),

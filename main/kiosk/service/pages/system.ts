@@ -11,6 +11,7 @@ import type { ClockAnswer, ClockControl, ClockStatus } from '../../watch/clock-c
 import type { SystemWatch } from '../../watch/system-watch.ts';
 import { AuditLeaves, type Move } from '../audit-leaves.ts';
 import type { WireClock } from '../connectors/serviced.ts';
+import type { UpdateDesk } from '../../update-desk.ts';
 import { Repeat } from '../repeat.ts';
 import {
   LOOKED,
@@ -20,6 +21,7 @@ import {
   type ServiceAnswer,
   type ServiceRoom,
 } from '../room.ts';
+import { updateActs } from './update-acts.ts';
 
 const LOOK_EVERY_MS = 5_000;
 /** The answer has to be seen before the screen goes. */
@@ -42,6 +44,7 @@ export interface SystemRoomOptions extends RoomContext {
   readonly safeMode: () => boolean;
   /** Ends the process for its supervisor to start it again; null: nobody would. */
   readonly restart: (() => void) | null;
+  readonly updates: Pick<UpdateDesk, 'view' | 'check' | 'order' | 'canInstall'>;
   /** The machine's wall clock, as people read it. */
   readonly wall: () => number;
   /** Real time. */
@@ -53,6 +56,8 @@ type Commands =
   | 'service-clock-set'
   | 'service-clock-automatic'
   | 'service-restart'
+  | 'service-update-check'
+  | 'service-update-install'
   | 'service-audit';
 
 export class SystemRoom implements ServiceRoom<'system'> {
@@ -62,16 +67,18 @@ export class SystemRoom implements ServiceRoom<'system'> {
   #clock: ClockStatus = { source: null, automatic: null, cannotSet: null };
   #isRestarting = false;
 
-  readonly handlers: Handlers<Commands> = {
-    'service-clock-accept': () => this.#accept(),
-    'service-clock-set': ({ at }) => this.#set(at),
-    'service-clock-automatic': ({ on }) => this.#automatic(on),
-    'service-restart': () => this.#restart(),
-    'service-audit': ({ move }) => this.#turn(move),
-  };
+  readonly handlers: Handlers<Commands>;
 
   constructor(options: SystemRoomOptions) {
     this.#o = options;
+    this.handlers = {
+      'service-clock-accept': () => this.#accept(),
+      'service-clock-set': ({ at }) => this.#set(at),
+      'service-clock-automatic': ({ on }) => this.#automatic(on),
+      'service-restart': () => this.#restart(),
+      'service-audit': ({ move }) => this.#turn(move),
+      ...updateActs(options.updates),
+    };
     this.#audit = new AuditLeaves(options.audit);
     this.#looking = new Repeat(options.wire, LOOK_EVERY_MS, () => {
       this.#turn(null);
@@ -91,7 +98,7 @@ export class SystemRoom implements ServiceRoom<'system'> {
   }
 
   view(): SystemPage {
-    const { availability, restart, safeMode, watch, wall, timeZone, places } = this.#o;
+    const { availability, restart, safeMode, watch, wall, timeZone, places, updates } = this.#o;
     return {
       name: 'system',
       outOfService: availability.isOut('service', null),
@@ -99,6 +106,7 @@ export class SystemRoom implements ServiceRoom<'system'> {
       safeMode: safeMode(),
       clock: { at: wall(), timeZone, synced: watch.synced, unsure: this.#isUnsure, ...this.#clock },
       files: places.view,
+      update: updates.view,
       ...this.#audit.view,
     };
   }
