@@ -22,6 +22,10 @@ function fakeBrowser(script: string): { readonly executable: string; readonly ar
   return { executable, args: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []) };
 }
 
+function profileOf(args: readonly string[]): string {
+  return args.find((arg) => arg.startsWith('--user-data-dir='))?.split('=')[1] ?? '';
+}
+
 describe('the Chromium of this machine', () => {
   it('is looked for on the PATH by its usual names', () => {
     expect(findChromium({ PATH: folder })).toBeNull();
@@ -46,13 +50,38 @@ describe('the Chromium of this machine', () => {
     await expect.poll(() => args().length).toBeGreaterThan(5);
     expect(args()).toEqual(expect.arrayContaining(['--app=http://127.0.0.1:1/?token=t', '--kiosk']));
     expect(args()).not.toContain('--no-sandbox');
-    const profile =
-      args()
-        .find((arg) => arg.startsWith('--user-data-dir='))
-        ?.split('=')[1] ?? '';
+    const profile = profileOf(args());
     expect(existsSync(profile)).toBe(true);
     await browser.close();
     expect(existsSync(profile)).toBe(false);
+  });
+
+  it('opens nothing but the kiosk where it fills the screen, and asks nobody for anything', async () => {
+    const { executable, args } = fakeBrowser('exec tail -f /dev/null');
+    const browser = chromium({ executable, isRoot: false, onExit: () => expect.unreachable() });
+    browser.open('http://127.0.0.1:4711/?token=t', 'kiosk');
+    await expect.poll(() => args().length).toBeGreaterThan(5);
+    expect(args()).toEqual(expect.arrayContaining(['--kiosk', '--force-app-mode', '--disable-infobars']));
+    const read = (name: string): unknown =>
+      JSON.parse(readFileSync(path.join(profileOf(args()), name), 'utf8'));
+    expect(read('Default/Preferences')).toMatchObject({
+      policy: { url_blocklist: ['*'], url_allowlist: ['http://127.0.0.1:4711'] },
+      devtools: { availability: 2 },
+      printing: { enabled: false },
+      profile: { default_content_setting_values: { notifications: 2, clipboard: 2 } },
+    });
+    expect(read('Local State')).toMatchObject({ select_file_dialogs: { allowed: false } });
+    await browser.close();
+  });
+
+  it('leaves a demonstration’s window as it is', async () => {
+    const { executable, args } = fakeBrowser('exec tail -f /dev/null');
+    const browser = chromium({ executable, isRoot: false, onExit: () => expect.unreachable() });
+    browser.open('http://127.0.0.1:4711/?token=t', 'window');
+    await expect.poll(() => args().length).toBeGreaterThan(5);
+    expect(args()).not.toContain('--force-app-mode');
+    expect(existsSync(path.join(profileOf(args()), 'Default'))).toBe(false);
+    await browser.close();
   });
 
   it.each([

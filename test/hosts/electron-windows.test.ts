@@ -30,7 +30,13 @@ class FakeWindow extends EventEmitter {
     opened.push(this);
   }
 
+  closable = true;
+
   show() {}
+  setClosable(closable: boolean) {
+    if (this.destroyed) throw new TypeError('Object has been destroyed');
+    this.closable = closable;
+  }
   isDestroyed() {
     return this.destroyed;
   }
@@ -57,7 +63,7 @@ beforeEach(() => {
 });
 
 function windows(fullScreen: boolean) {
-  return new AppWindows({
+  const app = new AppWindows({
     session: {} as Session,
     preload: '/dist/preload/preload.cjs',
     fullScreen,
@@ -65,10 +71,15 @@ function windows(fullScreen: boolean) {
     clock,
     display: {
       attached: () => void told.push('attached'),
-      detached: (reason) => void told.push(`detached ${reason}`),
+      detached: (reason) => {
+        told.push(`detached ${reason}`);
+        // As the kiosk does on every screen that was lost.
+        app.reload();
+      },
     },
     onGivenUp: (reason) => void givenUp.push(reason),
   });
+  return app;
 }
 
 describe('the windows of the app', () => {
@@ -101,6 +112,77 @@ describe('the windows of the app', () => {
     opened[2]?.emit('unresponsive');
     expect(app.pages().get('screen')).toBe(opened[3]?.webContents);
     expect(app.pages().get('panel')).toBe(opened[1]?.webContents);
+  });
+
+  it('are opened anew when they paint nothing, but not those that were only just opened', () => {
+    const app = windows(false);
+    vi.spyOn(console, 'error').mockReturnValue();
+    app.open('screen');
+    app.painted();
+    app.reload();
+    clock.advance(9_999);
+    app.reload();
+    expect(opened).toHaveLength(1);
+    clock.advance(1);
+    app.reload();
+    expect(opened.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+    expect(told).toEqual(['attached', 'detached crashed', 'attached']);
+  });
+
+  it('have the time that the slowest board needs for its first picture, and a dark screen ends no session', () => {
+    const app = windows(true);
+    vi.spyOn(console, 'error').mockReturnValue();
+    app.open('screen');
+    clock.advance(60_000);
+    // As often as the plan asks for it.
+    for (let act = 0; act < 4; act++) {
+      app.reload();
+      clock.advance(10_000);
+    }
+    expect(opened).toHaveLength(3);
+    expect(givenUp).toEqual([]);
+  });
+
+  it('that are gone do not keep the app from ending', () => {
+    const app = windows(true);
+    app.open('screen');
+    opened[0]?.destroy();
+    app.release();
+    clock.advance(0);
+    expect(opened).toHaveLength(1);
+  });
+
+  it('are replaced when their page goes elsewhere', () => {
+    const app = windows(true);
+    app.open('screen');
+    vi.spyOn(console, 'error').mockReturnValue();
+    opened[0]?.webContents.emit('did-navigate', {}, 'kiosk://app/index.html');
+    expect(opened).toHaveLength(1);
+    opened[0]?.webContents.emit('did-navigate', {}, 'about:blank');
+    expect(opened.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+  });
+
+  it('come back at a real charger when a page closes its own, unless the app ends', () => {
+    const app = windows(true);
+    app.open('screen');
+    vi.spyOn(console, 'error').mockReturnValue();
+    opened[0]?.destroy();
+    clock.advance(0);
+    expect(opened).toHaveLength(2);
+    expect(app.pages().get('screen')).toBe(opened[1]?.webContents);
+    app.release();
+    expect(opened[1]?.closable).toBe(true);
+    opened[1]?.destroy();
+    clock.advance(0);
+    expect(opened).toHaveLength(2);
+    expect(told).toEqual(['attached', 'detached crashed', 'attached', 'detached closed']);
+  });
+
+  it('stay closed where a person closed the window of a demonstration', () => {
+    windows(false).open('screen');
+    opened[0]?.destroy();
+    expect(opened).toHaveLength(1);
+    expect(told).toEqual(['attached', 'detached closed']);
   });
 
   it('are given up after three deaths in a minute', () => {

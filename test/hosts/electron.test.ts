@@ -1,6 +1,6 @@
 import type { App, Session, WebContents } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import { lockContents, lockSession } from '../../main/hosts/electron/lockdown.ts';
+import { lockApp, lockSession } from '../../main/hosts/electron/lockdown.ts';
 import { senderOf } from '../../main/hosts/electron/senders.ts';
 
 /** Electron's runtime is not needed to see what its objects are told. */
@@ -23,7 +23,10 @@ describe('a page in Electron', () => {
       setPermissionRequestHandler: vi.fn(),
       setPermissionCheckHandler: vi.fn(),
       setDevicePermissionHandler: vi.fn(),
+      setDisplayMediaRequestHandler: vi.fn(),
+      setBluetoothPairingHandler: vi.fn(),
       setSpellCheckerEnabled: vi.fn(),
+      setProxy: vi.fn(() => Promise.resolve()),
       webRequest: { onBeforeRequest: vi.fn() },
     });
     lockSession(session as unknown as Session);
@@ -33,9 +36,19 @@ describe('a page in Electron', () => {
     expect(answer).toHaveBeenCalledWith(false);
     expect(session.setPermissionCheckHandler.mock.calls[0]?.[0]()).toBe(false);
     expect(session.setDevicePermissionHandler.mock.calls[0]?.[0]()).toBe(false);
-    for (const event of ['will-download', 'select-hid-device', 'select-serial-port', 'select-usb-device']) {
-      expect(session.prevents(event)).toBe(true);
-    }
+    expect(session.prevents('will-download')).toBe(true);
+    // Refused, and answered: nothing stays open.
+    const choose = vi.fn();
+    expect(session.prevents('select-hid-device', {}, choose)).toBe(true);
+    expect(session.prevents('select-usb-device', {}, choose)).toBe(true);
+    expect(session.prevents('select-serial-port', [], {}, choose)).toBe(true);
+    expect(choose.mock.calls).toEqual([[], [], ['']]);
+    const answered = vi.fn();
+    session.handlers.get('file-system-access-restricted')?.({}, {}, answered);
+    session.setDisplayMediaRequestHandler.mock.calls[0]?.[0]({}, answered);
+    session.setBluetoothPairingHandler.mock.calls[0]?.[0]({}, answered);
+    expect(answered.mock.calls).toEqual([['deny'], [null], [{ confirmed: false }]]);
+    expect(session.setProxy).toHaveBeenCalledWith(expect.objectContaining({ proxyRules: '127.0.0.1:9' }));
     const isCancelled = (url: string) => {
       const decide = vi.fn();
       session.webRequest.onBeforeRequest.mock.calls[0]?.[0]({ url }, decide);
@@ -57,11 +70,12 @@ describe('a page in Electron', () => {
     const app = new Recorder();
     const contents = Object.assign(new Recorder(), {
       setWindowOpenHandler: vi.fn(),
+      setWebRTCIPHandlingPolicy: vi.fn(),
       setZoomFactor: vi.fn(),
       setVisualZoomLevelLimits: vi.fn(() => Promise.resolve()),
       isDestroyed: () => false,
     });
-    lockContents(app as unknown as App);
+    lockApp(app as unknown as App);
     app.handlers.get('web-contents-created')?.({}, contents);
 
     expect(contents.setWindowOpenHandler.mock.calls[0]?.[0]()).toEqual({ action: 'deny' });
@@ -70,6 +84,7 @@ describe('a page in Electron', () => {
       'will-frame-navigate',
       'will-redirect',
       'will-attach-webview',
+      'will-prevent-unload',
       'context-menu',
     ]) {
       expect(contents.prevents(event)).toBe(true);
@@ -89,8 +104,36 @@ describe('a page in Electron', () => {
       false,
     ]);
     expect([key('Tab'), key('Enter'), key('Escape')]).toEqual([false, false, false]);
+    expect([key('BrowserBack'), key('PrintScreen'), key('ContextMenu'), key('F5')]).toEqual(
+      Array(4).fill(true),
+    );
+    const mouse = (input: object) => contents.prevents('before-mouse-event', { type: 'mouseDown', ...input });
+    expect([mouse({ button: 'left' }), mouse({ type: 'mouseMove', modifiers: ['leftbuttondown'] })]).toEqual([
+      false,
+      false,
+    ]);
+    expect([mouse({ button: 'right' }), mouse({ type: 'mouseWheel', modifiers: ['control'] })]).toEqual([
+      true,
+      true,
+    ]);
+    const choose = vi.fn();
+    expect(contents.prevents('select-bluetooth-device', [], choose)).toBe(true);
+    expect(choose).toHaveBeenCalledWith('');
+    expect(contents.setWebRTCIPHandlingPolicy).toHaveBeenCalledWith('disable_non_proxied_udp');
     contents.handlers.get('did-finish-load')?.();
     expect(contents.setVisualZoomLevelLimits).toHaveBeenCalledWith(1, 1);
+  });
+});
+
+describe('the app', () => {
+  it('trusts no certificate, shows none, and gives no password', () => {
+    const app = new Recorder();
+    lockApp(app as unknown as App);
+    const answer = vi.fn();
+    expect(app.prevents('certificate-error', {}, 'https://x/', 'error', {}, answer)).toBe(true);
+    expect(app.prevents('select-client-certificate', {}, 'https://x/', [], answer)).toBe(true);
+    expect(app.prevents('login', {}, {}, {}, answer)).toBe(true);
+    expect(answer.mock.calls).toEqual([[false], [], []]);
   });
 });
 

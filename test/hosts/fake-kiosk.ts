@@ -9,11 +9,19 @@ export class FakeKiosk implements KioskPort {
   /** What hosts told of the page. */
   readonly pages: string[] = [];
   reload: () => void = () => undefined;
+  painted: () => void = () => undefined;
   readonly display = {
     attached: (visible: boolean) => void this.pages.push(visible ? 'attached' : 'attached hidden'),
     detached: (reason: string) => void this.pages.push(`detached ${reason}`),
     onReload: (listener: () => void) => {
       this.reload = listener;
+    },
+    probe: () => this.change(),
+    onPainted: (listener: () => void) => {
+      this.painted = listener;
+      return () => {
+        this.painted = () => undefined;
+      };
     },
   };
   #listeners = new Set<(snapshot: Snapshot) => void>();
@@ -66,6 +74,8 @@ function snapshotOf(seq: number, filler: string): Snapshot {
     notices: [],
     service: null,
     brightness: 100,
+    look: { ground: 'light', contrast: 'normal', text: 'normal' },
+    theme: null,
     simulator: null,
   };
 }

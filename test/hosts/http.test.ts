@@ -152,7 +152,7 @@ describe('the pages', () => {
   it('carry every header that locks them', async () => {
     const { headers } = await get('/', BEARER);
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; worker-src 'none'; sandbox allow-scripts allow-same-origin",
     );
     expect(headers).toMatchObject({
       'cache-control': 'no-store',

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { billWords } from '../../main/bridge/words/bill.ts';
 import { simulatedClockOf, systemClock } from '../../main/clock.ts';
 import type { KioskOptions } from '../../main/hosts/host.ts';
 import { openKiosk, type OpenKiosk } from '../../main/hosts/open-kiosk.ts';
@@ -37,6 +38,7 @@ async function open(value: unknown) {
       throw new Error('no reader here');
     },
     version: '1.2.3',
+    updates: (config) => ({ supported: false, why: config === null ? 'off' : config.url }),
     createKiosk: (options) => {
       asked.push(options);
       return Promise.resolve(new FakeKiosk());
@@ -121,6 +123,54 @@ describe('opening the kiosk', () => {
     expect(notes.join()).toContain('connectors[0].meter');
     expect(options.clock).toBe(systemClock);
     await expect(open({ statoin: {} })).rejects.toMatchObject({ problems: [{ path: 'statoin' }] });
+  });
+
+  it('wears the theme of its configuration, and greets in that one’s language', async () => {
+    writeFileSync(
+      path.join(folder, 'theme.json'),
+      JSON.stringify({
+        name: 'Brand',
+        languages: { default: 'nl' },
+        texts: { nl: { 'bill.energy': 'Stroom' } },
+      }),
+    );
+    const { options, notes, stop } = await open({
+      station: { languages: ['en', 'de', 'nl'] },
+      display: { theme: 'theme.json' },
+    });
+    expect(options.theme?.view).toMatchObject({ name: 'Brand' });
+    expect(options.config.station.languages).toEqual(['nl', 'en', 'de']);
+    expect(billWords('nl').energy).toBe('Stroom');
+    expect(notes).toEqual([]);
+    await stop();
+    expect(billWords('nl').energy).toBe('Energie');
+  });
+
+  it('wears its own look rather than a theme with problems, and says so to whoever looks after it', async () => {
+    writeFileSync(
+      path.join(folder, 'theme.json'),
+      JSON.stringify({ name: 'Faint', colours: { light: { ink: '#999999' } } }),
+    );
+    const { options, notes } = await open({ display: { theme: 'theme.json' } });
+    expect(options.theme?.view).toBeNull();
+    expect(notes.join('\n')).toContain('ink #999999 on ground');
+    expect(notes.at(-1)).toContain('built-in look');
+    expect(logged()).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        code: 'theme.refused',
+        file: path.join(folder, 'theme.json'),
+      }),
+    );
+    expect(logged()).toContainEqual(
+      expect.objectContaining({ code: 'theme.contrast', path: 'colours.light.ink' }),
+    );
+    const absent = await open({ display: { theme: 'nowhere.json' } });
+    expect(absent.notes.join('\n')).toContain('does not exist');
+  });
+
+  it('knows how newer versions come also where updates are off: one may have come before', async () => {
+    expect((await open(null)).options.updates).toEqual({ supported: false, why: 'off' });
   });
 
   it('may be restarted by the operator only where somebody would start it again', () => {
