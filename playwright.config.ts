@@ -2,8 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'test/e2e',
-  // Each file starts its own kiosk and waits for it most of the time; three at a time would share two cores.
-  workers: 2,
+  // Each file starts its own kiosk and waits for it most of the time: three at a time keep two cores busy.
+  workers: 3,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,

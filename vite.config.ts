@@ -103,7 +103,13 @@ export default defineConfig({
   root: at('./renderer'),
   base: './',
   publicDir: false,
-  plugins: [svelte({ configFile: false })],
+  plugins: [
+    svelte({
+      configFile: false,
+      // Each component's mark on its elements: it is in every page many times, so it is short.
+      compilerOptions: { cssHash: ({ hash, css, filename }) => `s${hash(filename ?? css).slice(0, 5)}` },
+    }),
+  ],
   environments: {
     client,
     ...(has(programs) ? { main } : {}),

@@ -7,7 +7,7 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'node_modules/**'],
     setupFiles: ['test/setup/properties.ts'],
     // Two cores, and tests that mostly wait for devices (pcscd, PTYs): more workers would starve each other's clocks.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -13,8 +13,8 @@ import { simulatedDevices } from './config/config.ts';
 import type { ConnectorDevices } from './devices.ts';
 import type { Condition } from './kiosk/alarms.ts';
 import { Availability } from './kiosk/availability.ts';
-import { OperatorDesk, type OperatorView } from './kiosk/operator/desk.ts';
-import type { OperatorPlan } from './kiosk/operator/link.ts';
+import { composeOperator, composeUpdates } from './kiosk/compose.ts';
+import type { OperatorDesk, OperatorView } from './kiosk/operator/desk.ts';
 import { openParts, type KioskOptions, type Parts } from './kiosk/parts.ts';
 import { OCPP_ALERTS_CHANNEL } from './operator/ocpp/operator.ts';
 import { FaultDesk } from './kiosk/fault-desk.ts';
@@ -30,6 +30,7 @@ import type { Simulator, SimulatorCommand } from './kiosk/simulator.ts';
 import { STARTING_UP_MS, makeSnapshot } from './kiosk/snapshot.ts';
 import { takeUpSessions } from './kiosk/take-up.ts';
 import { isService, isSimulation, touchOf } from './kiosk/touches.ts';
+import type { UpdateDesk } from './kiosk/update-desk.ts';
 import { Visit } from './kiosk/visit.ts';
 import { systemProbes } from './kiosk/watch/probes.ts';
 import { makeWatch } from './kiosk/watch/make-watch.ts';
@@ -67,6 +68,7 @@ export class Kiosk {
   readonly #time: HouseTime;
   readonly #availability: Availability;
   readonly #service: Service;
+  readonly #updates: UpdateDesk;
   #startingUp: Timer | null = null;
   #receipt: { receipt: Receipt; connector: number } | null = null;
   #readerUp = false;
@@ -102,7 +104,17 @@ export class Kiosk {
       meterReading: (connector, reading, energised) =>
         this.#watch.meterReading(connector, reading, energised),
     });
-    this.#operator = operator && this.#operatorDesk(operator);
+    this.#operator =
+      operator &&
+      composeOperator(operator, options, parts, {
+        list: this.#list,
+        board: () => this.#faults.board,
+        basisOf: (connector, token) => this.#basis(connector, token),
+        note: (condition) => this.#note(condition, null, 'ocpp'),
+        remote: (connector) => this.#visit.send({ type: 'REMOTE', connector, at: clock.now() }),
+        changed: () => this.#publisher.touch(),
+        availability: () => this.#availability,
+      });
     this.#reporting = reporting.open(store, (condition) => this.#note(condition, null, 'webhook'));
     const machine = options.probes ?? systemProbes();
     const probes = this.#operator?.probes(machine) ?? machine;
@@ -162,10 +174,21 @@ export class Kiosk {
       changed: () => this.#publisher.touch(),
     });
     this.#publisher = new Publisher(systemClock, (seq) => this.#snapshot(seq));
-    this.#screens = new Screens(this.#watch.screen, (listener) => this.#publisher.subscribe(listener));
+    this.#screens = new Screens(this.#watch.screen, this.#publisher);
+    this.#updates = composeUpdates(options, parts, {
+      connectors: this.#connectors,
+      availability: this.#availability,
+      visit: this.#visit,
+      operator: this.#operator,
+      readerUp: () => this.#readerUp,
+      onPainted: (listener) => this.#screens.onPainted(listener),
+      service: () => this.#service.desk,
+      changed: () => this.#publisher.touch(),
+    });
     this.#service = composeService({
       ...parts,
       options,
+      updates: this.#updates,
       connectors: this.#connectors,
       availability: this.#availability,
       list: this.#list,
@@ -197,6 +220,8 @@ export class Kiosk {
     devices.reader.subscribe((event) => this.#onReader(event));
     devices.reader.start();
     this.#time.start();
+    this.#updates.start();
+    this.#options.theme?.onChange(() => this.#publisher.touch());
     this.#startingUp = clock.after(STARTING_UP_MS, () => {
       this.#settled = true;
       this.#faults.settled();
@@ -228,7 +253,7 @@ export class Kiosk {
     if (isSimulation(command)) return this.#simulate(command);
     if (command.type === 'painted') {
       this.latency.painted(command.seq);
-      this.#watch.screen.painted(command.seq);
+      this.#screens.painted(command.seq);
       return { ok: true };
     }
     if (isService(command)) {
@@ -249,6 +274,7 @@ export class Kiosk {
 
   /** Leaves running sessions to the next process, closes devices and database. */
   async stop(): Promise<void> {
+    this.#updates.stop();
     this.#service.stop();
     this.#visit.stop();
     this.#faults.stop();
@@ -268,30 +294,6 @@ export class Kiosk {
   /** What sessions are written through. */
   get #journal(): SessionJournal {
     return loggedJournal(this.#operator?.journal ?? this.#parts.store.sessions);
-  }
-
-  #operatorDesk(plan: OperatorPlan): OperatorDesk {
-    const { config, version, clock: wall, restart } = this.#options;
-    const { clock, devices, prices, store } = this.#parts;
-    return new OperatorDesk({
-      config,
-      plan,
-      clock,
-      wall,
-      store,
-      list: this.#list,
-      devices,
-      version,
-      zone: prices.zone,
-      currency: prices.currency,
-      board: () => this.#faults.board,
-      basisOf: (connector, token) => this.#basis(connector, token),
-      note: (condition) => this.#note(condition, null, 'ocpp'),
-      remote: (connector) => this.#visit.send({ type: 'REMOTE', connector, at: clock.now() }),
-      changed: () => this.#publisher.touch(),
-      restart: restart ?? null,
-      availability: () => this.#availability,
-    });
   }
 
   #find(id: number): Connector | undefined {
@@ -327,16 +329,13 @@ export class Kiosk {
       this.#visit.send({ type: 'CONNECTOR', connector: id, state, at: this.#parts.clock.now() });
       const uid = connector.holder?.uid;
       if (state === 'starting' && uid !== undefined) this.#faults.identify(id, uid);
-      if (state === 'plugged' && this.#options.config.authorization.freeVend) this.#startFree(connector);
+      const isFree = state === 'plugged' && this.#options.config.authorization.freeVend;
+      const basis = isFree ? this.#basis(id, null) : null;
+      if (basis) connector.authorize(null, basis);
     }
     this.#operator?.connectorChanged(connector);
     this.#time.follow();
     this.#publisher.touch();
-  }
-
-  #startFree(connector: Connector): void {
-    const basis = this.#basis(connector.id, null);
-    if (basis) connector.authorize(null, basis);
   }
 
   #note(condition: Condition, connector: number | null, source?: string): void {
@@ -392,6 +391,7 @@ export class Kiosk {
       operator: this.#operator,
       service: this.#service.desk.view,
       brightness: this.#parts.brightness.picture,
+      theme: this.#options.theme?.view ?? null,
     });
   }
 }

@@ -6,23 +6,23 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { defaultConfig } from '../config/parse.ts';
 import { configSchema } from '../config/schema.ts';
+import { loadDriverPackages } from '../driver-packages/load.ts';
 import { readPin } from '../kiosk/service/plan.ts';
-import { type Problem, ProblemError, formatProblems } from '../problem.ts';
+import { readUpdateKey } from '../kiosk/update-key.ts';
+import { type Problem, ProblemError } from '../problem.ts';
+import { loadTheme } from '../theme/load.ts';
 import { pinCommand } from './pin.ts';
+import { USAGE, print, verdict } from './verdict.ts';
 
 const HELP = `Checks and explains the configuration of EVSE Kiosk.
 
-  npm run -s config -- check FILE   every problem in FILE and in the tokens file that it names
+  npm run -s config -- check FILE   every problem in FILE, and in the tokens, theme and driver packages that it names
   npm run -s config -- schema       JSON Schema for editors, on standard output
   npm run -s config -- defaults     the complete configuration that holds when nothing is given
   npm run -s config -- pin [FILE]   asks for the PIN of service mode, and keeps its hash in FILE (absent: prints it)
 
 Exit codes: 0 good, 1 problems found, 2 wrong usage.
 `;
-
-const GOOD = 0;
-const PROBLEMS = 1;
-const USAGE = 2;
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, file, ...rest] = args;
@@ -37,23 +37,20 @@ async function main(args: readonly string[]): Promise<number> {
   return USAGE;
 }
 
-function print(text: string): number {
-  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
-  return GOOD;
-}
-
 async function check(file: string): Promise<number> {
   const result = await loadConfig(file);
+  const theme = result.ok ? await themeFindings(result.config) : NOTHING;
   const problems = result.ok
-    ? [...(await tokenProblems(result.config)), ...(await pinProblems(result.config))]
+    ? [
+        ...(await tokenProblems(result.config)),
+        ...(await problemsOf(() => readPin(result.config))),
+        ...(await problemsOf(() => loadDriverPackages(result.config, file))),
+        ...(await problemsOf(() => readUpdateKey(result.config))),
+        ...theme.problems,
+      ]
     : result.problems;
-  if (result.ok && result.notes.length > 0) {
-    console.error(`Worth knowing:\n${formatProblems(result.notes)}`);
-  }
-  if (problems.length === 0) return print(`${file} is good.`);
-  console.error(formatProblems(problems));
-  console.error(problems.length === 1 ? '1 problem.' : `${problems.length} problems.`);
-  return PROBLEMS;
+  const notes = result.ok ? [...result.notes, ...theme.notes] : [];
+  return verdict(file, problems, notes);
 }
 
 async function tokenProblems({ authorization: { tokens } }: Config): Promise<readonly Problem[]> {
@@ -64,9 +61,23 @@ async function tokenProblems({ authorization: { tokens } }: Config): Promise<rea
   return result.ok ? [] : result.problems;
 }
 
-async function pinProblems(config: Config): Promise<readonly Problem[]> {
+interface Findings {
+  readonly problems: readonly Problem[];
+  readonly notes: readonly Problem[];
+}
+
+const NOTHING: Findings = { problems: [], notes: [] };
+
+/** A kiosk would start without this theme; whoever checks wants to know. */
+async function themeFindings({ display, station }: Config): Promise<Findings> {
+  if (display.theme === null) return NOTHING;
+  const result = await loadTheme(display.theme, { languages: station.languages });
+  return { ...NOTHING, ...(result.ok ? { notes: result.notes } : { problems: result.problems }) };
+}
+
+async function problemsOf(read: () => Promise<unknown>): Promise<readonly Problem[]> {
   try {
-    await readPin(config);
+    await read();
     return [];
   } catch (error) {
     if (error instanceof ProblemError) return error.problems;

@@ -14,6 +14,7 @@ export type Config = DeepReadonly<
 export type ControllerConfig = ConnectorConfig['controller'];
 export type MeterConfig = ConnectorConfig['meter'];
 export type ReaderConfig = Config['reader'];
+export type UpdatesConfig = NonNullable<Config['updates']>;
 /** A path, or an OCPI Tariff object not yet validated (`main/tariff/` does that). */
 export type TariffSource = Config['tariffs']['default'];
 /** A text, or the file that holds it: see `readSecret`. */

@@ -46,13 +46,13 @@ interface NamedFile {
   readonly file: string;
 }
 
-function namedFiles({ authorization, tariffs, display, operator, alerts, service }: Config): NamedFile[] {
+function namedFiles(config: Config): NamedFile[] {
+  const { authorization, tariffs, operator, alerts, service, updates } = config;
   const list: [string, unknown][] = [
     ['authorization.tokens', authorization.tokens],
     ['tariffs.default', tariffs.default],
     ['tariffs.clockUnsure', tariffs.clockUnsure],
     ...tariffs.more.map(({ tariff }, index): [string, unknown] => [`tariffs.more[${index}].tariff`, tariff]),
-    ['display.theme', display.theme],
     ['operator.password', fileOf(operator?.password)],
     ['operator.ca', operator?.ca],
     ['operator.certificate', operator?.certificate],
@@ -60,6 +60,7 @@ function namedFiles({ authorization, tariffs, display, operator, alerts, service
     ['operator.qr.secret', fileOf(operator?.qr?.secret)],
     ['alerts.webhook.secret', fileOf(alerts.webhook?.secret)],
     ['service.pinHash', fileOf(service.pinHash)],
+    ['updates.publicKey', fileOf(updates?.publicKey)],
   ];
   return list.flatMap(([path, file]) => (typeof file === 'string' ? [{ path, file }] : []));
 }

@@ -136,6 +136,7 @@ function complete(parsed: ParsedConfig, options: ParseOptions): Config {
     service,
     store,
     tariffs,
+    updates,
     ...rest
   } = parsed;
   const translated = options.translated ?? TRANSLATED;
@@ -171,6 +172,7 @@ function complete(parsed: ParsedConfig, options: ParseOptions): Config {
     },
     display: { ...display, theme: fileOr(display.theme) },
     store: { path: storePath },
+    updates: updates && { ...updates, publicKey: secret(updates.publicKey) },
     log: {
       ...log,
       folder: log.folder === undefined ? path.join(path.dirname(storePath), 'logs') : file(log.folder),

@@ -1,6 +1,7 @@
 /** The configuration file as people write it: every key, its range, its default, and a line about it for editors. */
 import { z } from 'zod';
 import { controllerSchema as controller, meterSchema as meter } from './device-schema.ts';
+import { updatesSchema } from './updates-schema.ts';
 
 /** Languages that a file may name; the same list as the renderer's contract (a test compares the two). */
 export const LANGUAGES = ['en', 'de', 'nl', 'fr', 'es', 'ar'] as const;
@@ -310,7 +311,19 @@ const service = z
 
 const display = z
   .strictObject({
-    theme: filePath.nullable().default(null).describe('The theme file; null: the built-in look.'),
+    theme: filePath
+      .nullable()
+      .default(null)
+      .describe('The theme file (npm run -s theme -- check FILE); null: the built-in look.'),
+    look: z
+      .enum(['light', 'dark'])
+      .default('light')
+      .describe('"light", which is read best in the sun, or "dark" for garages and halls.'),
+    contrast: z
+      .enum(['normal', 'high'])
+      .default('normal')
+      .describe('"high": black on white (or white on black), whatever the theme says.'),
+    textSize: z.enum(['normal', 'large']).default('normal').describe('"large": a quarter larger.'),
     brightness: z.strictObject({}).default({}).describe('Reserved: { }.'),
     receiptSeconds: z
       .number()
@@ -368,6 +381,7 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('Where the kiosk keeps sessions.'),
   log: log.prefault({}),
+  updates: updatesSchema.nullable().default(null),
   simulation: simulation.nullable().default(null),
 });
 

@@ -3,7 +3,10 @@ import type { SpawnWorker } from '../../drivers/readers/pcsc/workerProcess.ts';
 import type { Command, CommandAnswer, Sender, Snapshot } from '../bridge/contract.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { LoadedDrivers } from '../driver-packages/load.ts';
 import type { LogRing } from '../log/ring.ts';
+import type { CurrentTheme } from '../theme/current.ts';
+import type { UpdateHost } from '../updates/source.ts';
 
 export interface KioskPort {
   /** The newest snapshot; there is one from the beginning. */
@@ -27,6 +30,10 @@ export interface DisplayPort {
   detached(reason: 'closed' | 'gone' | 'crashed'): void;
   /** Calls back when the page is there and paints nothing any more: it should be opened anew. */
   onReload(listener: () => void): void;
+  /** Makes a snapshot although nothing is different: a page that works paints it, and says so. */
+  probe(): void;
+  /** Calls back with each picture that a page says it has painted. Answers how to end that. */
+  onPainted(listener: () => void): () => void;
 }
 
 export interface KioskOptions {
@@ -40,6 +47,12 @@ export interface KioskOptions {
   readonly buildDate: number | null;
   /** Ends this process in good order, for its supervisor to start it again; absent: there is none. */
   readonly restart?: () => void;
+  /** What the pages are dressed in; absent: the built-in look. */
+  readonly theme?: CurrentTheme;
+  /** How newer versions come to this process; absent: not at all. */
+  readonly updates?: UpdateHost;
+  /** The driver packages that the configuration names; absent: it names none. */
+  readonly drivers?: LoadedDrivers;
   /** The newest lines of the log, for service mode; absent: nobody keeps them. */
   readonly log?: LogRing;
 }

@@ -2,13 +2,17 @@
 import { mkdirSync } from 'node:fs';
 import type { SpawnWorker } from '../../drivers/readers/pcsc/workerProcess.ts';
 import { type Clock, simulatedClock, systemClock } from '../clock.ts';
-import { type Config, simulatedDevices } from '../config/config.ts';
+import { type Config, type UpdatesConfig, simulatedDevices } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { defaultConfig } from '../config/parse.ts';
+import { loadDriverPackages } from '../driver-packages/load.ts';
 import { log } from '../log/log.ts';
 import { ProblemError, formatProblems } from '../problem.ts';
 import { openHostLog, type HostLog } from './host-log.ts';
+import { CurrentTheme } from '../theme/current.ts';
 import type { CreateKiosk, KioskPort } from './host.ts';
+import type { UpdateHost } from '../updates/source.ts';
+import { greetingIn, loadConfiguredTheme } from './wear-theme.ts';
 
 export interface OpenOptions {
   /** The configuration file; null: the simulated charger. */
@@ -20,22 +24,31 @@ export interface OpenOptions {
   readonly createKiosk: CreateKiosk;
   /** See KioskOptions. */
   readonly restart?: () => void;
-  /** For notes on the configuration; default stderr. */
+  /** How newer versions come to this process; absent: not at all. Asked where updates are off, too: one may have come before. */
+  readonly updates?: (config: UpdatesConfig | null) => UpdateHost;
+  /** A theme that is looked at while it is made; absent: the configuration's. */
+  readonly theme?: CurrentTheme;
+  /** For notes on the configuration and problems of the theme; default stderr. */
   readonly warn?: (text: string) => void;
 }
 
 export interface OpenKiosk {
   readonly kiosk: KioskPort;
   readonly config: Config;
+  /** For shells: what they serve below `theme/`. */
+  readonly theme: CurrentTheme;
   /** Stops the kiosk, and closes the log after its last line. */
   stop(): Promise<void>;
 }
 
-/** Opens the log, then the kiosk. Throws ProblemError: `config.*`, `json.*`, and what `createKiosk` throws. */
+/** Opens the log, then the kiosk. Throws ProblemError: `config.*`, `json.*`, `driver.*`, and what `createKiosk` throws. */
 export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
-  const config = await configOf(options);
-  const lines = openHostLog(config, { version: options.version, file: options.config });
-  makeExchangeFolder(config);
+  const read = await configOf(options);
+  const lines = openHostLog(read, { version: options.version, file: options.config });
+  makeExchangeFolder(read);
+  const theme =
+    options.theme ?? new CurrentTheme(await loadConfiguredTheme(read, options.warn ?? console.warn));
+  const config = greetingIn(read, theme.defaultLanguage);
   try {
     const kiosk = await options.createKiosk({
       config,
@@ -44,11 +57,15 @@ export async function openKiosk(options: OpenOptions): Promise<OpenKiosk> {
       version: options.version,
       // A simulated charger may stand at any time.
       buildDate: simulatedDevices(config) === 'all' ? null : options.buildDate,
+      theme,
+      drivers: await loadDriverPackages(config, options.config),
       log: lines.ring,
       ...(options.restart && { restart: options.restart }),
+      ...(options.updates && { updates: options.updates(config.updates) }),
     });
-    return { kiosk, config, stop: () => stop(kiosk, lines) };
+    return { kiosk, config, theme, stop: () => stop(kiosk, theme, lines) };
   } catch (error) {
+    theme.close();
     lines.close('kiosk.not-started', 'the kiosk could not start', error);
     throw error;
   }
@@ -69,12 +86,14 @@ function makeExchangeFolder(config: Config): void {
   }
 }
 
-async function stop(kiosk: KioskPort, lines: HostLog): Promise<void> {
+async function stop(kiosk: KioskPort, theme: CurrentTheme, lines: HostLog): Promise<void> {
   try {
     await kiosk.stop();
   } catch (error) {
     lines.close('kiosk.stop-failed', 'the kiosk did not stop in good order', error);
     throw error;
+  } finally {
+    theme.close();
   }
   lines.close('kiosk.stop', 'the kiosk has stopped');
 }

@@ -1,6 +1,7 @@
-/** Files of the built pages, and of nothing else on this disk. */
+/** Files of the built pages, and of nothing else on this disk; those of a theme come from memory. */
 import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { type CurrentTheme, themeFile } from '../theme/current.ts';
 
 /** What no page may see where nothing is simulated. */
 export const SIMULATOR_FILES = ['panel.html'];
@@ -27,6 +28,25 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const FOREVER = 'private, max-age=31536000, immutable';
+
+export interface PageFiles {
+  /** Folder of the built pages. */
+  readonly root: string;
+  /** What no page may see. */
+  readonly hidden: readonly string[];
+  /** Null: the built-in look. */
+  readonly theme: CurrentTheme | null;
+}
+
+/** The file that a page asks for: below `theme/` what the theme has in memory, all else from the built pages. */
+export async function readPageFile(
+  { root, hidden, theme }: PageFiles,
+  pathname: string,
+): Promise<StaticFile | null> {
+  if (!pathname.startsWith('/theme/')) return readStaticFile(root, pathname, hidden);
+  const file = themeFile(theme, pathname);
+  return file && { ...file, cacheControl: 'no-store' };
+}
 
 /**
  * The file at `pathname` (still percent-encoded, as in a URL) below `root`; null when there is none, when it is of no type

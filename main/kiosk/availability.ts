@@ -26,6 +26,8 @@ export class Availability {
   readonly #tested = new Set<number>();
   /** The kiosk is about to restart: nobody begins any more. The next process opens. */
   #closing = false;
+  /** The same, while an update is being installed. */
+  #updating = false;
 
   constructor(states: Pick<StateStore, 'read' | 'write'>, connectors: readonly Connector[]) {
     this.#states = states;
@@ -47,7 +49,7 @@ export class Availability {
   /** Empty: it is in service. */
   heldBy(connector: number): readonly HeldBy[] {
     const service = this.#out.service.has(connector) || this.#tested.has(connector);
-    const station = this.#closing || this.#out.service.has(null);
+    const station = this.#closing || this.#updating || this.#out.service.has(null);
     const operator = this.#out.operator.has(connector) || this.#out.operator.has(null);
     return [
       ...(service ? (['service'] as const) : []),
@@ -86,6 +88,12 @@ export class Availability {
   /** Nobody new is let in, or everybody again. */
   close(closing: boolean): void {
     this.#closing = closing;
+    this.apply();
+  }
+
+  /** The same for an update: neither opens what the other has closed. */
+  update(updating: boolean): void {
+    this.#updating = updating;
     this.apply();
   }
 }

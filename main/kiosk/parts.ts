@@ -1,15 +1,18 @@
 /** What a kiosk is made of: read, opened and made before it runs. */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, type KeyObject } from 'node:crypto';
 import type { SpawnWorker } from '../../drivers/readers/pcsc/workerProcess.ts';
 import { TokenBook } from '../authorization/token-book.ts';
 import type { Token } from '../authorization/tokens.ts';
 import { simulatedClockOf, type Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { createDevices, type Devices } from '../devices.ts';
+import type { LoadedDrivers } from '../driver-packages/load.ts';
 import type { LogRing } from '../log/ring.ts';
 import type { PinHash } from '../service/pin.ts';
 import { steadyClock, type SteadyClock } from '../steady-clock.ts';
 import type { Store } from '../store/store.ts';
+import type { CurrentTheme } from '../theme/current.ts';
+import type { UpdateHost } from '../updates/source.ts';
 import { Brightness } from './brightness.ts';
 import { lastOfUnfinished } from './house-time.ts';
 import { planOperator, type OperatorPlan } from './operator/link.ts';
@@ -18,6 +21,7 @@ import { planReporting, type ReportingPlan } from './reporting.ts';
 import { restoreTariff } from './service/pages/tariff.ts';
 import { readPin } from './service/plan.ts';
 import { openKioskStore, readTokens } from './setup.ts';
+import { isFallback, readUpdateKey } from './update-key.ts';
 import type { Probes } from './watch/probes.ts';
 import { SimulatedWorld } from './world.ts';
 
@@ -31,8 +35,14 @@ export interface KioskOptions {
   readonly buildDate: number | null;
   /** Ends the process in good order for its supervisor to start it again; absent: the operator cannot restart this kiosk. */
   readonly restart?: () => void;
+  /** What the pages are dressed in; absent: the built-in look. */
+  readonly theme?: CurrentTheme;
+  /** The driver packages that the configuration names; absent: it names none. */
+  readonly drivers?: LoadedDrivers;
   /** The newest lines of the log, for service mode; absent: nobody keeps them. */
   readonly log?: LogRing;
+  /** How newer versions come to this process; absent: not at all. */
+  readonly updates?: UpdateHost;
   /** What the machine tells of itself; absent: it is asked. */
   readonly probes?: Probes;
 }
@@ -51,6 +61,8 @@ export interface Parts {
   /** Null: no PIN was set, and there is no service mode. */
   readonly pin: PinHash | null;
   readonly brightness: Brightness;
+  /** With which releases must be signed; null: updates are off. */
+  readonly updateKey: KeyObject | null;
   readonly devices: Devices;
   readonly store: Store;
 }
@@ -63,15 +75,17 @@ export async function openParts(options: KioskOptions): Promise<Parts> {
   const { config } = options;
   const clock = steadyClock(options.clock);
   const [prices, tokens, pin] = [await Prices.load(config), await readTokens(config), await readPin(config)];
-  const devices = createDevices(config, clock, options.spawnReader);
+  const devices = createDevices(config, clock, options.spawnReader, options.drivers);
   const world = simulatedClockOf(options.clock) ? new SimulatedWorld() : null;
   const reporting = await planReporting(config, world);
   const operator = await planOperator(config);
-  const store = openKioskStore(config.store.path, clock);
+  const updateKey = await readUpdateKey(config);
+  const store = openKioskStore(config.store.path, clock, isFallback(options.updates, options.version));
   const last = lastOfUnfinished(store.sessions);
   if (last !== null) clock.notBefore(last);
   restoreTariff(prices, store.states);
-  return { clock, world, prices, tokens, pin, devices, reporting, operator, store, ...kept(tokens, store) };
+  const read = { prices, tokens, pin, reporting, operator, updateKey };
+  return { clock, world, devices, store, ...read, ...kept(tokens, store) };
 }
 
 /** What was changed at the charger, over what is configured. */

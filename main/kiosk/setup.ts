@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { parseTokenList, parseTokens, type Token } from '../authorization/tokens.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import { log } from '../log/log.ts';
 import { ProblemError, messageOf } from '../problem.ts';
 import { StoreError } from '../store/store-error.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { takeBack } from '../store/take-back.ts';
 
 /** The cards that this charger knows itself. Throws ProblemError with every row that is wrong. */
 export async function readTokens(config: Config): Promise<readonly Token[]> {
@@ -39,12 +41,26 @@ const HINTS: Readonly<Record<StoreError['code'], string>> = {
   failed: 'Look at the disk and the file.',
 };
 
-/** Opens the database. Throws ProblemError `store.*`. */
-export function openKioskStore(file: string, clock: Pick<Clock, 'now'>): Store {
+/**
+ * Opens the database. `isFallback`: a newer version ran here and does not any more, so that what it made of the database
+ * is taken back. Throws ProblemError `store.*`.
+ */
+export function openKioskStore(file: string, clock: Pick<Clock, 'now'>, isFallback = false): Store {
+  // How long salvage may take, and how often a file is replaced, is real time, however a simulation runs.
+  const { monotonic } = systemClock;
+  const clocks = { now: () => clock.now(), monotonic };
+  const open = () => openStore(file, clock.now(), clocks);
   try {
-    // How long salvage may take, and how often a file is replaced, is real time, however a simulation runs.
-    const { monotonic } = systemClock;
-    return openStore(file, clock.now(), { now: () => clock.now(), monotonic });
+    try {
+      return open();
+    } catch (error) {
+      if (!isFallback || !(error instanceof StoreError) || error.code !== 'newer') throw error;
+      const { setAside, salvaged } = takeBack(file, clocks);
+      log.warn('store.taken-back', 'the database was given back the shape of this version', { setAside });
+      const store = open();
+      store.audit(clock.now(), 'kiosk', 'store.taken-back', { setAside, ...salvaged });
+      return store;
+    }
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const problem = { code: `store.${error.code}`, message: error.message, hint: HINTS[error.code] };

@@ -1,6 +1,6 @@
 /** The one snapshot: everything that the screen shows, from everything that is true. Pure. */
 import { maskUid } from '../authorization/uid.ts';
-import type { Language, Notice, Snapshot } from '../bridge/contract.ts';
+import type { Language, Notice, Snapshot, ThemeView } from '../bridge/contract.ts';
 import type { ServiceView } from '../bridge/service/views.ts';
 import { noticesOf } from '../bridge/notices.ts';
 import {
@@ -37,6 +37,7 @@ export interface Truth {
   readonly service: ServiceView | null;
   /** Percent of the picture's light. */
   readonly brightness: number;
+  readonly theme: ThemeView | null;
 }
 
 /** What the operator adds to the screen. */
@@ -132,6 +133,8 @@ export function makeSnapshot(seq: number, truth: Truth): Snapshot {
     ]),
     service: truth.service,
     brightness: truth.brightness,
+    look: { ground: config.display.look, contrast: config.display.contrast, text: config.display.textSize },
+    theme: truth.theme,
     simulator: truth.simulator?.view(at) ?? null,
   };
 }

@@ -25,7 +25,7 @@ const FULL = {
   operator: { protocol: 'ocpp2.0.1', url: 'wss://x', securityProfile: 2, password: { file: 'pw' } },
   alerts: { webhook: { url: 'https://x/y', secret: 's' } },
   service: { pinHash: 'h', idleLogoutSeconds: 60 },
-  display: { theme: 't.json', brightness: {}, receiptSeconds: 20 },
+  display: { theme: 't.json', look: 'dark', brightness: {}, receiptSeconds: 20 },
   simulation: null,
 };
 

@@ -8,6 +8,7 @@ import { doorTests } from './service/door.ts';
 import { connectorTests, overviewTests, panelTests } from './service/machine.ts';
 import { tariffTests } from './service/prices.ts';
 import { systemTests } from './service/system.ts';
+import { updateTests } from './service/updates.ts';
 import { driverComes, driverLeaves } from './service/driver.ts';
 import { Ledger } from './support/ledger.ts';
 import { PIN, startServiceRig, type ServiceRig } from './support/service-rig.ts';
@@ -54,6 +55,8 @@ test.describe.serial('service mode', () => {
   test('the driver on B has noticed nothing', () => driverLeaves(rig));
 
   test.describe('at the door', () => doorTests(ledger));
+
+  test.describe('updates', () => updateTests(ledger));
 
   test('every command of the contract was sent', () => {
     expect(ledger.missing()).toEqual([]);

@@ -95,11 +95,29 @@ it('the watch hears of every page that comes and of every one that goes', () => 
     visible: vi.fn(),
     painted: vi.fn(),
   };
-  const screens = new Screens(watch, () => () => undefined);
+  const screens = new Screens(watch, { subscribe: () => () => undefined, touch: () => undefined });
   screens.attached(true);
   screens.attached(false);
   screens.detached('closed');
   screens.detached('crashed');
   expect(watch.attached.mock.calls).toEqual([[true], [false]]);
   expect(watch.detached.mock.calls).toEqual([['closed'], ['crashed']]);
+});
+
+it('everybody who asks hears of each picture, until they have heard enough', () => {
+  const watch = {
+    attached: vi.fn(),
+    detached: vi.fn(),
+    published: vi.fn(),
+    visible: vi.fn(),
+    painted: vi.fn(),
+  };
+  const screens = new Screens(watch, { subscribe: () => () => undefined, touch: () => undefined });
+  const [first, second] = [vi.fn(), vi.fn()];
+  const enough = screens.onPainted(first);
+  screens.onPainted(second);
+  screens.painted(1);
+  enough();
+  screens.painted(2);
+  expect([first, second].map(({ mock }) => mock.calls.length)).toEqual([1, 2]);
 });

@@ -5,14 +5,16 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 packages=(
-  chromium            # renders the screens: screenshots, end-to-end tests, the browser host
-  fonts-noto-core     # Arabic and the other scripts of the catalogue
-  libpcsclite-dev     # headers for building `smartcard`
-  pcscd               # the PC/SC service
-  python3-websockets  # the conformance tests' central system
-  socat               # pairs of pseudo terminals as serial lines
-  vsmartcard-vpcd     # a virtual card reader
-  xvfb                # a display for windows
+  chromium                # renders the screens: screenshots, end-to-end tests, the browser host
+  fonts-noto-core         # Arabic and the other scripts of the catalogue
+  libpcsclite-dev         # headers for building `smartcard`
+  matchbox-window-manager # makes windows full-screen, for the attempts to get out of one
+  pcscd                   # the PC/SC service
+  python3-websockets      # the conformance tests' central system
+  socat                   # pairs of pseudo terminals as serial lines
+  vsmartcard-vpcd         # a virtual card reader
+  xdotool                 # presses keys and moves the pointer as people do
+  xvfb                    # a display for windows
 )
 
 say() { echo "setup: $*" >&2; }

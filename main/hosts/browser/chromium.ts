@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { lockProfile } from './profile.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -32,7 +33,16 @@ function isExecutable(file: string): boolean {
 export type WindowStyle = 'kiosk' | 'window' | 'panel';
 
 const STYLE: Readonly<Record<WindowStyle, readonly string[]>> = {
-  kiosk: ['--kiosk', '--start-fullscreen'],
+  kiosk: [
+    '--kiosk',
+    '--start-fullscreen',
+    // Takes the browser's shortcuts away: new windows and tabs, history, task manager, help.
+    '--force-app-mode',
+    // Bars of the browser's own above the page.
+    '--disable-infobars',
+    // No name but ours leads anywhere, not even to a name server.
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  ],
   window: ['--window-size=1280,800', '--window-position=40,40'],
   // A window of a browser that runs already listens to no size: the page itself stands beside (`renderer/panel/beside.ts`).
   panel: [],
@@ -44,6 +54,8 @@ const QUIET = [
   '--noerrdialogs',
   '--disable-session-crashed-bubble',
   '--disable-pinch',
+  // No content policy speaks for WebRTC's sockets.
+  '--webrtc-ip-handling-policy=disable_non_proxied_udp',
   '--overscroll-history-navigation=0',
   '--disable-background-networking',
   '--disable-component-update',
@@ -86,8 +98,10 @@ export function chromium({ executable, isRoot, onExit }: ChromiumOptions): Chrom
   };
   process.on('exit', onProcessExit);
 
-  const run = (url: string, style: WindowStyle) =>
-    spawn(
+  const run = (url: string, style: WindowStyle) => {
+    // Each time: what a browser that died wrote into it is no matter.
+    if (style === 'kiosk') lockProfile(profile, new URL(url).origin);
+    return spawn(
       executable,
       [
         `--app=${url}`,
@@ -99,6 +113,7 @@ export function chromium({ executable, isRoot, onExit }: ChromiumOptions): Chrom
       ],
       { stdio: 'ignore' },
     );
+  };
 
   return {
     open(url, style) {

@@ -1,5 +1,4 @@
 /** The browser host as a program: `npm start -- --host browser`. */
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { childProcessSpawner } from '../../../drivers/readers/pcsc/childProcess.ts';
@@ -8,6 +7,7 @@ import { systemClock } from '../../clock.ts';
 import { simulatedDevices } from '../../config/config.ts';
 import { createKiosk } from '../../kiosk.ts';
 import type { Problem } from '../../problem.ts';
+import { buildDateOf } from '../build-facts.ts';
 import { openKiosk } from '../open-kiosk.ts';
 import { HOST_HELP, type HostOptions, parseHostOptions } from '../options.ts';
 import {
@@ -18,6 +18,7 @@ import {
   quitOnSignals,
   reportFailure,
 } from '../process-end.ts';
+import { startWatchdog } from '../watchdog.ts';
 import { chromium, findChromium, hasDisplay } from './chromium.ts';
 import { startBrowserHost } from './server.ts';
 import { Windows } from './windows.ts';
@@ -61,12 +62,13 @@ async function run(options: HostOptions): Promise<void> {
   const {
     kiosk,
     config,
+    theme,
     stop: stopKiosk,
   } = await openKiosk({
     config: options.config,
     spawnReader: childProcessSpawner(READER),
     version: manifest.version,
-    buildDate: statSync(at('./browser.js')).mtimeMs,
+    buildDate: buildDateOf(at('./browser.js'), process.env),
     createKiosk,
     ...(isSupervised(process.env) && { restart: () => end(EXIT.restart) }),
   });
@@ -80,6 +82,7 @@ async function run(options: HostOptions): Promise<void> {
       port: options.port,
       ...(options.token === null ? {} : { token: options.token }),
       rendererDir: RENDERER,
+      theme,
       panel: kiosk.simulated,
       onPage: (event) => {
         windows?.page(event);
@@ -100,6 +103,8 @@ async function run(options: HostOptions): Promise<void> {
   console.log(`EVSE Kiosk (${charger[simulatedDevices(config)]}) is at ${url}`);
 
   const executable = options.headless || !hasDisplay(process.env) ? null : findChromium(process.env);
+  const watchdog = startWatchdog({ kiosk, page: executable !== null, clock: systemClock });
+  closers.push(() => Promise.resolve(watchdog.stop()));
   if (executable === null) return;
   const isRoot = process.getuid?.() === 0;
   if (isRoot) console.warn('Running as root: Chromium runs without its sandbox. Use an unprivileged user.');

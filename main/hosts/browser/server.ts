@@ -13,10 +13,11 @@ import type { Sender } from '../../bridge/contract.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { log } from '../../log/log.ts';
 import { ProblemError, messageOf } from '../../problem.ts';
+import type { CurrentTheme } from '../../theme/current.ts';
 import { SECURITY_HEADERS } from '../headers.ts';
 import type { KioskPort } from '../host.ts';
 import { Refusals } from '../refusals.ts';
-import { SIMULATOR_FILES, readStaticFile } from '../static-files.ts';
+import { SIMULATOR_FILES, readPageFile } from '../static-files.ts';
 import { serveClient } from './client.ts';
 import { Guard, randomToken } from './guard.ts';
 
@@ -28,6 +29,8 @@ export interface BrowserHostOptions {
   readonly token?: string;
   /** Folder of the built pages. */
   readonly rendererDir: string;
+  /** What is served below `theme/`; absent: an empty sheet. */
+  readonly theme?: CurrentTheme;
   /** Serve the simulator panel and take its commands. */
   readonly panel: boolean;
   /** For rate limits; default the real one. */
@@ -164,7 +167,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   guard: Guard,
-  { kiosk, rendererDir, panel }: BrowserHostOptions,
+  { kiosk, rendererDir, panel, theme }: BrowserHostOptions,
 ): Promise<void> {
   const url = urlOf(request);
   if (url === null || !guard.isAddressedHere(request)) {
@@ -194,7 +197,8 @@ async function answer(
     return reply(response, 303, 'The token is in a cookie now.');
   }
   const pathname = PAGES[url.pathname] ?? url.pathname;
-  const file = await readStaticFile(rendererDir, pathname, panel ? [] : SIMULATOR_FILES);
+  const hidden = panel ? [] : SIMULATOR_FILES;
+  const file = await readPageFile({ root: rendererDir, hidden, theme: theme ?? null }, pathname);
   if (file === null) return reply(response, 404, 'There is no such page.');
   // The page's own WebSocket cannot carry a header.
   if (proof === 'header') response.setHeader('Set-Cookie', guard.cookieHeader());

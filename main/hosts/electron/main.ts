@@ -1,13 +1,15 @@
 /** The Electron app. */
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BrowserWindow, Menu, app, ipcMain, session } from 'electron';
+import { Menu, app, ipcMain, session } from 'electron';
 import { validateCommand } from '../../bridge/validate.ts';
 import { systemClock } from '../../clock.ts';
 import { createKiosk } from '../../kiosk.ts';
 import { log } from '../../log/log.ts';
-import type { Problem } from '../../problem.ts';
+import { type Problem, ProblemError } from '../../problem.ts';
+import type { CurrentTheme } from '../../theme/current.ts';
+import { forgiveStart } from '../../updates/runs.ts';
+import { buildDateOf } from '../build-facts.ts';
 import type { KioskPort } from '../host.ts';
 import { openKiosk, type OpenKiosk } from '../open-kiosk.ts';
 import { HOST_HELP, type HostOptions, parseHostOptions } from '../options.ts';
@@ -20,11 +22,15 @@ import {
   reportFailure,
 } from '../process-end.ts';
 import { Refusals } from '../refusals.ts';
+import { startWatchdog, type Watchdog } from '../watchdog.ts';
 import { COMMAND, READY, SNAPSHOT } from './channels.ts';
-import { lockContents, lockSession } from './lockdown.ts';
+import { GpuHealth, watchGpu } from './gpu.ts';
+import { lockApp, lockSession } from './lockdown.ts';
 import { declareScheme, servePages } from './pages.ts';
 import { utilityProcessSpawner } from './reader-process.ts';
 import { senderOf } from './senders.ts';
+import { ownArguments, sandboxProblem, setSwitches } from './switches.ts';
+import { electronUpdates } from './updater.ts';
 import { AppWindows } from './windows.ts';
 
 /** This file is built to dist/main/. */
@@ -33,44 +39,66 @@ const RENDERER = at('../renderer');
 const PRELOAD = at('../preload/preload.cjs');
 const READER = at('./reader.js');
 
-/** What installers pass to Chromium itself. */
-const CHROMIUM_SWITCH =
-  /^--(no-sandbox|disable-gpu|ozone-platform(-hint)?|enable-features|touch-events)(=|$)/;
-
 exitOnUncaught();
-const parsed = parseHostOptions(ownArguments());
+const { isPackaged } = app;
+const parsed = parseHostOptions(ownArguments({ argv: process.argv, isPackaged, appPath: app.getAppPath() }));
+const unsafe = parsed.ok
+  ? sandboxProblem(app.commandLine, { isPackaged, config: parsed.options.config })
+  : null;
 if (!parsed.ok) {
   printProblems(parsed.problems);
   app.exit(EXIT.usage);
 } else if (parsed.options.help) {
   process.stdout.write(HOST_HELP);
   app.exit(EXIT.ok);
+} else if (unsafe) {
+  printProblems([unsafe]);
+  app.exit(EXIT.usage);
 } else if (!app.requestSingleInstanceLock()) {
   const hint = 'Use the one that is there, or end it first.';
   printProblems([{ code: 'host.second-instance', message: 'EVSE Kiosk is running already', hint }]);
   app.exit(EXIT.problem);
 } else {
   app.enableSandbox();
+  setSwitches(app.commandLine);
   declareScheme();
-  lockContents(app);
+  lockApp(app);
   Menu.setApplicationMenu(null);
-  run(parsed.options).catch((error: unknown) => app.exit(reportFailure(error)));
+  mindGraphics();
+  run(parsed.options).catch((error: unknown) => {
+    // A configuration that somebody has to put right would be as wrong for the version before.
+    if (error instanceof ProblemError) forgiveStart(process.env);
+    app.exit(reportFailure(error));
+  });
 }
 
-function ownArguments(): string[] {
-  const own = app.isPackaged
-    ? process.argv.slice(1)
-    : process.argv.slice(
-        process.argv.findIndex((argument) => path.resolve(argument) === app.getAppPath()) + 1,
-      );
-  return own.filter((argument) => !CHROMIUM_SWITCH.test(argument));
+/** Before the app is ready, or it is too late for this start. */
+function mindGraphics(): void {
+  const build = `${app.getVersion()} on ${process.versions.electron ?? 'unknown'}`;
+  const health = new GpuHealth(path.join(app.getPath('userData'), 'graphics.json'), build);
+  if (health.software) {
+    app.disableHardwareAcceleration();
+    app.commandLine.appendSwitch('disable-gpu');
+  }
+  watchGpu({ app, health, clock: systemClock });
 }
 
 async function run(options: HostOptions): Promise<void> {
   let exitCode: number = EXIT.ok;
-  let opened: OpenKiosk | null = null;
+  let ending = false;
+  let opening: Promise<OpenKiosk> | null = null;
+  let windows: AppWindows | null = null;
+  let watchdog: Watchdog | null = null;
+  app.on('before-quit', () => {
+    ending = true;
+    windows?.release();
+  });
   stopBeforeExit(async () => {
-    await opened?.stop();
+    watchdog?.stop();
+    // Also a kiosk that is only just starting has its devices and its database open.
+    await (await opening)?.stop();
+    // It was up, and somebody ended it.
+    if (watchdog && exitCode !== EXIT.problem) forgiveStart(process.env);
     return exitCode;
   });
   const fail = (problem: Problem) => {
@@ -81,12 +109,19 @@ async function run(options: HostOptions): Promise<void> {
   quitOnSignals({ now: () => systemClock.monotonic(), quit: () => app.quit() });
   await app.whenReady();
 
-  opened = await openKiosk({
+  opening = openKiosk({
     config: options.config,
     spawnReader: utilityProcessSpawner(READER),
     version: app.getVersion(),
-    buildDate: statSync(at('./electron.js')).mtimeMs,
+    buildDate: buildDateOf(at('./electron.js'), process.env),
     createKiosk,
+    updates: (config) =>
+      electronUpdates({
+        config,
+        version: app.getVersion(),
+        environment: process.env,
+        arch: process.arch,
+      }),
     ...(isSupervised(process.env) && {
       restart: () => {
         exitCode = EXIT.restart;
@@ -94,17 +129,22 @@ async function run(options: HostOptions): Promise<void> {
       },
     }),
   });
-  const { kiosk } = opened;
+  const { kiosk, theme } = await opening;
+  if (ending) return;
+  windows = openWindows(kiosk, theme, fail);
+  watchdog = startWatchdog({ kiosk, page: true, clock: systemClock });
+}
 
+function openWindows(kiosk: KioskPort, theme: CurrentTheme, fail: (problem: Problem) => void): AppWindows {
   // In memory only: nothing of yesterday, nothing to tamper with.
   const pageSession = session.fromPartition('kiosk');
   lockSession(pageSession);
-  servePages(pageSession, RENDERER, kiosk.simulated);
+  servePages(pageSession, RENDERER, kiosk.simulated, theme);
   const windows = new AppWindows({
     session: pageSession,
     preload: PRELOAD,
     fullScreen: !kiosk.simulated,
-    devTools: !app.isPackaged,
+    devTools: !app.isPackaged && kiosk.simulated,
     clock: systemClock,
     display: kiosk.display,
     onGivenUp: (reason) =>
@@ -115,11 +155,16 @@ async function run(options: HostOptions): Promise<void> {
       }),
   });
   kiosk.display.onReload(() => windows.reload());
+  kiosk.display.onPainted(() => windows.painted());
   connect(kiosk, windows);
   app.on('second-instance', () => windows.focus());
-  app.on('window-all-closed', () => app.quit());
+  // At a real charger the window comes back; see AppWindows.
+  app.on('window-all-closed', () => {
+    if (kiosk.simulated) app.quit();
+  });
   windows.open('screen');
   if (kiosk.simulated) windows.open('panel');
+  return windows;
 }
 
 function connect(kiosk: KioskPort, windows: AppWindows): void {
@@ -148,8 +193,5 @@ function stopBeforeExit(stop: () => Promise<number>): void {
       (code) => app.exit(code),
       (error: unknown) => app.exit(reportFailure(error)),
     );
-  });
-  app.on('before-quit', () => {
-    for (const window of BrowserWindow.getAllWindows()) window.setClosable(true);
   });
 }

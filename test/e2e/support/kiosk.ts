@@ -101,7 +101,8 @@ export async function startKiosk(
   };
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+/** Sends the signal, and waits for the end. */
+export function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     child.once('exit', () => resolve());

@@ -1,9 +1,18 @@
-/** What pages really sent: every command of theirs is counted as its frame leaves on the WebSocket. */
+/**
+ * What pages really sent: every command of theirs is counted as its frame leaves on the WebSocket, or as it arrives from the
+ * preload in an Electron app.
+ */
 import type { Page } from '@playwright/test';
 import { SERVICE_COMMANDS, type ServiceCommandType } from '../../../main/bridge/service/commands.ts';
+import { COMMAND } from '../../../main/hosts/electron/channels.ts';
+import type { ElectronApp } from '../../rig/electron/launched.ts';
+
+/** How an app says it on its standard output, which outlives it. */
+const NOTE = 'from a page: ';
 
 export class Ledger {
   readonly #sent = new Map<string, number>();
+  readonly #apps: ElectronApp[] = [];
 
   /** Before the page is opened. */
   watch(page: Page): void {
@@ -12,13 +21,25 @@ export class Ledger {
     });
   }
 
+  /** Before anybody touches its pages. */
+  async watchApp(app: ElectronApp): Promise<void> {
+    await app.evaluateMain(
+      ({ ipcMain }, { channel, note }) => {
+        ipcMain.on(channel, (_event, { type }: { readonly type: string }) => console.log(note + type));
+      },
+      { channel: COMMAND, note: NOTE },
+    );
+    this.#apps.push(app);
+  }
+
   count(type: ServiceCommandType): number {
-    return this.#sent.get(type) ?? 0;
+    const said = this.#apps.flatMap((app) => app.output().split('\n'));
+    return (this.#sent.get(type) ?? 0) + said.filter((line) => line === NOTE + type).length;
   }
 
   /** Commands of the contract that no page has sent. */
   missing(): readonly string[] {
-    return Object.keys(SERVICE_COMMANDS).filter((type) => !this.#sent.has(type));
+    return Object.keys(SERVICE_COMMANDS).filter((type) => this.count(type as ServiceCommandType) === 0);
   }
 
   #note(frame: string): void {
