@@ -225,7 +225,6 @@ class OpenEvse implements ChargeController {
     const looked = await this.#look(line, false, this.#timings.probeMs);
     if (!looked.ok) return false;
     await this.#settled(line);
-    this.#commander.startClaim();
     const kept = await this.#commander.keep(line, { restored: this.#everInStep });
     if (!kept.ok && kept.failure.code !== 'refused') return false;
     const found = await detectFeatures(line, this.#timings.replyMs);
@@ -263,6 +262,8 @@ class OpenEvse implements ChargeController {
     this.#everInStep = true;
     this.#tellStatus(!wasInStep);
     this.#readings.tellEnergy();
+    // Nobody could say earlier what they want of it: getting in step takes long on a bad line.
+    this.#commander.startClaim();
     if (!wasInStep) this.#events.emit({ type: 'link', up: true });
     this.#reopening?.cancel();
     this.#reopening = undefined;

@@ -169,11 +169,20 @@ export const LIFE: readonly Behaviour[] = [
       next.subscribe((event) => {
         if (event.type === 'link') up = event.up;
       });
+      // All the way: a contactor that opens and closes again has opened.
+      const closedUntil = (what: string, condition: () => boolean) =>
+        trial.until(what, () => {
+          trial.holdsTrue(trial.device.truth().contactorClosed, 'the successor opened the contactor');
+          return condition();
+        });
       try {
+        trial.holdsTrue(trial.device.truth().contactorClosed, 'there is no session to take over');
         next.start();
-        await trial.until('the successor in step', () => up);
-        trial.holdsTrue(trial.device.truth().contactorClosed, 'the successor opened the contactor');
-        trial.succeeds('enable', await next.enable(USUAL_AMPS));
+        await closedUntil('the successor in step', () => up);
+        let enabled = false;
+        const enabling = next.enable(USUAL_AMPS).finally(() => (enabled = true));
+        await closedUntil('enable to end', () => enabled);
+        trial.succeeds('enable', await enabling);
         await trial.stays('the contactor opened', () => trial.device.truth().contactorClosed);
       } finally {
         await trial.within('stop', next.stop());
@@ -190,6 +199,7 @@ export const LIFE: readonly Behaviour[] = [
       await trial.within('stop', trial.controller.stop({ leaveRunning: true }));
       const next = trial.can('successor')();
       try {
+        trial.holdsTrue(trial.device.truth().contactorClosed, 'there is no session to end');
         next.start();
         await trial.until('the contactor open', () => !trial.device.truth().contactorClosed);
       } finally {

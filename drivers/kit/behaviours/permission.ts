@@ -139,9 +139,17 @@ export const PERMISSION: readonly Behaviour[] = [
       await trial.charging();
       await trial.can('mute')(true);
       await trial.untilRaised('controller.silent');
+      // What was told before the silence is no proof.
+      await trial.until('the link down', () => !trial.inStep);
+      const told = trial.of('status').length;
       await trial.can('mute')(false);
-      await trial.until('being in step again', () => trial.inStep);
+      await trial.inStepNow();
+      await trial.until('a status after the silence', () => trial.of('status').length > told);
       await trial.untilEnergised();
+      await trial.stays(
+        'the session ended with the silence',
+        () => !off(trial) && trial.status?.enabled === true,
+      );
     },
   },
   {
@@ -167,12 +175,25 @@ export const PERMISSION: readonly Behaviour[] = [
       trial.succeeds('disable', await trial.controller.disable());
       await trial.can('restart')();
       await trial.quiet();
-      await trial.until('a status after the restart', () => trial.inStep);
-      await trial.stays(
-        'energy after a restart',
-        () => trial.status?.energised !== true && off(trial),
-        3 * trial.pace.quietMs,
-      );
+      await trial.inStepNow();
+      const told = trial.of('status').length;
+      const stayOff = async (complaint: string) =>
+        trial.stays(
+          complaint,
+          () => trial.status?.enabled === false && !trial.status.energised && off(trial),
+          3 * trial.pace.quietMs,
+        );
+      await stayOff('energy after a restart');
+      // The next vehicle is what a board that starts ready to charge waits for.
+      await trial.device.unplug();
+      await trial.quiet();
+      await trial.device.plug();
+      await stayOff('energy for the next vehicle after a restart');
+      const wrong = trial
+        .of('status')
+        .slice(told)
+        .find(({ status }) => status.enabled || status.energised);
+      trial.holdsTrue(wrong === undefined, `told after a restart: ${JSON.stringify(wrong)}`);
     },
   },
 ];

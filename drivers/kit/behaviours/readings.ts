@@ -49,7 +49,7 @@ export const READINGS: readonly Behaviour[] = [
     capability: 'measuresTemperature',
     async run(trial) {
       await trial.start();
-      const told = () => trial.of('values').findLast(({ values }) => values.decidegrees !== undefined);
+      const told = () => trial.of('values').findLast(({ values }) => (values.decidegrees ?? []).length > 0);
       await trial.until('a temperature', () => told() !== undefined);
       for (const value of told()?.values.decidegrees ?? [])
         trial.holdsTrue(value > -600 && value < 1500, `${String(value)} tenths of a degree`);

@@ -3,6 +3,7 @@ import type { ChargeController } from '../../../drivers/controllers/controller.t
 import type { ControllerBench } from '../../../drivers/kit/bench.ts';
 import type { Mutation } from './broken.ts';
 import { BROKEN_COMMANDS } from './broken-commands.ts';
+import { BROKEN_LASTING } from './broken-lasting.ts';
 import { BROKEN_TELLING } from './broken-telling.ts';
 
 export interface Mutant {
@@ -16,7 +17,7 @@ const PATIENCE_MS = 3000;
 /** What must not happen gets more time than usual to happen. */
 const QUIET_MS = 600;
 
-export const MUTANTS: readonly Mutant[] = [...BROKEN_COMMANDS, ...BROKEN_TELLING].map(
+export const MUTANTS: readonly Mutant[] = [...BROKEN_COMMANDS, ...BROKEN_TELLING, ...BROKEN_LASTING].map(
   ([name, caughtBy, base, mutation]) => ({
     name,
     caughtBy,
@@ -26,7 +27,16 @@ export const MUTANTS: readonly Mutant[] = [...BROKEN_COMMANDS, ...BROKEN_TELLING
       quietMs: QUIET_MS,
       async create() {
         const made = await base.create();
-        return { ...made, controller: mutated(made.controller, mutation) };
+        const { successor } = made.device;
+        return {
+          ...made,
+          controller: mutated(made.controller, mutation),
+          // Whoever comes next is as wrong.
+          device: {
+            ...made.device,
+            ...(successor && { successor: () => mutated(successor(), mutation) }),
+          },
+        };
       },
     },
   }),
