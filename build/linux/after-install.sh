@@ -87,6 +87,16 @@ if [ ! -e /etc/evse-kiosk/config.json ]; then
     install -m 640 -g "$user" "$files/config.json" /etc/evse-kiosk/config.json
 fi
 
+# What an OEM laid beside the configuration (--box): the package's, so new with each version.
+for own in theme driver; do
+    target=/etc/evse-kiosk/$own
+    [ -d "$files/$own" ] || continue
+    rm -rf "$target.new"
+    cp -r "$files/$own" "$target.new"
+    rm -rf "$target"
+    mv "$target.new" "$target"
+done
+
 if [ "$is_first" = yes ]; then
     systemctl enable evse-kiosk.service
     # Ctrl-Alt-Del restarts a machine else.

@@ -1,5 +1,4 @@
 /** `npm run package`: packs the app for the machines that it runs on, and inspects packages. */
-import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../clock.ts';
@@ -9,9 +8,10 @@ import { buildIfStale } from './build-if-stale.ts';
 import { ARCHES, type Arch, hostArch } from './package/arch.ts';
 import { type CheckResult, checkPackage } from './package/check.ts';
 import { buildFacts } from './package/facts.ts';
+import { isFresh } from './package/fresh.ts';
 import { smartcardBinding } from './package/native.ts';
 import { PACKAGE_HELP, type PackageOptions, archesOf, parsePackageOptions } from './package/options.ts';
-import { type PackTarget, pack, unpackedFolder, workFolder } from './package/pack.ts';
+import { type PackTarget, pack, workFolder } from './package/pack.ts';
 import { chooseRuntime } from './package/runtime.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -84,7 +84,7 @@ async function check(options: PackageOptions): Promise<number> {
   if (options.build) buildIfStale({ root: ROOT, say: console.log });
   let isBad = false;
   for (const arch of arches) {
-    if (!isFresh(out, arch)) {
+    if (!isFresh({ root: ROOT, out, arch, config: options.config })) {
       const isAsked = options.arches.includes(arch) || arch === hostArch();
       const why = isAsked ? null : whyNotHere(arch);
       if (why !== null) {
@@ -104,14 +104,6 @@ async function check(options: PackageOptions): Promise<number> {
     isBad ||= result.problems.length > 0;
   }
   return isBad ? EXIT.problem : EXIT.ok;
-}
-
-/** Packed, and not before the last build. */
-function isFresh(out: string, arch: Arch): boolean {
-  const archive = path.join(unpackedFolder(out, arch), 'resources/app.asar');
-  if (!existsSync(archive)) return false;
-  const built = statSync(path.join(ROOT, 'dist/main/electron.js'), { throwIfNoEntry: false });
-  return built === undefined || statSync(archive).mtimeMs >= built.mtimeMs;
 }
 
 /** What keeps this machine from packing for another one; null: nothing. */

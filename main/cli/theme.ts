@@ -16,7 +16,7 @@ const HELP = `Themes of EVSE Kiosk: colours, font, logo, drawings and texts of a
       --dark                           in the dark look
       --port N --token TEXT --headless as npm start has them (port absent: any free one)
   npm run -s theme -- schema           JSON Schema for editors, on standard output
-  npm run -s theme -- texts [LANGUAGE] every text that may be worded differently, as it is built in
+  npm run -s theme -- texts [LANGUAGE] every text that may be worded differently: as it is built in, or its placeholders
   npm run -s theme -- init FOLDER      a theme to begin with
 
 Exit codes: 0 good, 1 problems found, 2 wrong usage.

@@ -116,6 +116,25 @@ describe('after the installation', () => {
     ]);
   });
 
+  it('an OEM’s theme and driver lie beside the configuration, new with each version', () => {
+    const box = machine();
+    const theirs = box.at(`/opt/${PRODUCT}/resources/linux`);
+    for (const own of ['theme', 'driver']) {
+      mkdirSync(path.join(theirs, own, 'parts'), { recursive: true });
+      writeFileSync(path.join(theirs, own, 'parts/one'), 'old');
+      writeFileSync(path.join(theirs, own, 'dropped'), '');
+    }
+    box.run('after-install', 'configure', '');
+    for (const own of ['theme', 'driver']) {
+      rmSync(path.join(theirs, own, 'dropped'));
+      writeFileSync(path.join(theirs, own, 'parts/one'), 'new');
+    }
+    box.run('after-install', 'configure', '0.1.0');
+    const there = placed(box).filter((name) => /\/(theme|driver)/.test(name));
+    expect(there).toEqual(['etc/evse-kiosk/driver/parts/one', 'etc/evse-kiosk/theme/parts/one']);
+    for (const name of there) expect(readFileSync(box.at(name), 'utf8')).toBe('new');
+  });
+
   it('no file is forgotten', () => {
     const script = readFileSync(path.join(LINUX, 'after-install.sh'), 'utf8');
     const named = readdirSync(LINUX).filter((name) => !name.startsWith('after-'));

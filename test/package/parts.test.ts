@@ -1,6 +1,6 @@
 /** What packages are made of: facts, command line, content rules, modules, and the maker of .deb files. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { MODULES, moduleOf, reasonFor } from '../../main/cli/package/content.ts'
 import { buildFacts } from '../../main/cli/package/facts.ts';
 import { makeDeb, parseFpm } from '../../main/cli/package/fpm.ts';
 import { parsePackageOptions } from '../../main/cli/package/options.ts';
+import { requireIcon } from '../../main/cli/package/pack.ts';
 import { chooseRuntime, isPlaceholder } from '../../main/cli/package/runtime.ts';
 import { buildDateOf } from '../../main/hosts/build-facts.ts';
 import { ProblemError } from '../../main/problem.ts';
@@ -206,6 +207,15 @@ StartupWMClass=evse-kiosk
 Categories=Utility;
 `;
 
+describe('icons', () => {
+  it('that are not there are told, instead of the house’s being taken', () => {
+    const root = path.dirname(put('brand/build/icons/16x16.png', '')).replace(/\/build\/icons$/, '');
+    for (const icon of ['build/icons', 'icons', path.join(root, 'build/icons'), null, undefined])
+      expect(() => requireIcon(root, icon)).not.toThrow();
+    expect(() => requireIcon(root, 'acme/icons')).toThrow(ProblemError);
+  });
+});
+
 describe('a desktop entry', () => {
   const problems = (text: string) =>
     desktopProblems(text, { executable: 'evse-kiosk', icons: ['evse-kiosk'] }).map(({ message }) => message);
@@ -321,6 +331,34 @@ describe('a .deb', () => {
     ['package.deb-file', { leaveOut: true }],
   ])('with something wrong is told by its code: %s %j', (code, change) => {
     expect(found(change)).toEqual([code]);
+  });
+
+  it('is of the same build as the folder beside it, and holds nothing else', () => {
+    const order = { arch: 'x64', executable: 'evse-kiosk', unpacked: work.file('app') } as const;
+    const file = make('older');
+    put('app/resources/app.asar', 'a newer archive');
+    put('app/more.txt', 'x');
+    const said = checkDeb(file, order).problems.map(({ message }) => message);
+    expect(said).toEqual(['resources/app.asar is another one than in the folder', 'it lacks more.txt']);
+    const stuffed = make('stuffed');
+    rmSync(work.file('app/more.txt'));
+    put('app/resources/app.asar', 'archive');
+    const more = checkDeb(stuffed, order).problems.map(({ message }) => message);
+    expect(more).toContain('it installs /opt/evse-kiosk/more.txt, which is not in the folder');
+  });
+
+  it('without what belongs into it is told, not stumbled over', () => {
+    const control = 'Package: x\nVersion: 1\nArchitecture: amd64\nMaintainer: A <a@b.c>\nDescription: x\n';
+    put('bare/DEBIAN/control', control);
+    const file = work.file('bare.deb');
+    expect(spawnSync('dpkg-deb', ['--build', work.file('bare'), file]).status).toBe(0);
+    const order = { arch: 'x64', executable: 'evse-kiosk', unpacked: work.file('app') } as const;
+    const codes = checkDeb(file, order).problems.map(({ code }) => code);
+    expect(codes).toContain('package.desktop');
+    put('cut.deb', readFileSync(file).subarray(0, -60));
+    expect(checkDeb(work.file('cut.deb'), order).problems.map(({ code }) => code)).toContain(
+      'package.deb-unreadable',
+    );
   });
 
   it('that is none is unreadable; an option that nobody knows is refused', () => {

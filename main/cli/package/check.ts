@@ -1,5 +1,5 @@
 /** Inspects packages: everything that can be known of one without starting it on its machine. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Arch, DEBIAN_ARCHES } from './arch.ts';
 import { checkArchive, checkFacts } from './checks/archive.ts';
@@ -51,6 +51,8 @@ export async function checkPackage({ root, out, arch, box, updateUrl }: CheckOrd
       updateUrl,
     }),
     checkEntries(app, root),
+    // What was not looked at is said.
+    ...(debs.length > 0 ? [] : [{ problems: [], notes: ['no .deb is here: only the folder was looked at'] }]),
     ...debs.map((file) => checkDeb(file, { arch, executable, unpacked: app.folder })),
   ]);
   return { ...findings, arch, placeholder: existsSync(program) && isPlaceholder(program) };
@@ -61,7 +63,7 @@ const HELPERS = ['chrome-sandbox', 'chrome_crashpad_handler'];
 
 function programIn(folder: string): string | null {
   const isProgram = (name: string) => {
-    const stat = statSync(path.join(folder, name));
+    const stat = lstatSync(path.join(folder, name));
     return stat.isFile() && (stat.mode & 0o100) !== 0 && !HELPERS.includes(name) && !name.includes('.so');
   };
   return readdirSync(folder).find(isProgram) ?? null;

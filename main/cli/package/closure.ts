@@ -16,6 +16,11 @@ export interface ShippedModule {
 const RELATIVE = /(?:\bfrom|\bimport)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
 const BARE = /^(?:import|export)\b[^"'\n]*["']([^"'.][^"'\n]*)["'];?$/gm;
 
+/** What a built file imports by `./` or `../`. */
+export function relativeImports(text: string): readonly string[] {
+  return [...text.matchAll(RELATIVE)].map(([, target]) => target ?? '');
+}
+
 /** The files that `entries` (file names in `folder`) reach by their imports, themselves included; sorted. */
 export function reachable(folder: string, entries: readonly string[]): readonly string[] {
   const found = new Set<string>();
@@ -24,8 +29,8 @@ export function reachable(folder: string, entries: readonly string[]): readonly 
     if (found.has(file)) continue;
     found.add(file);
     const text = readFileSync(path.join(folder, file), 'utf8');
-    for (const [, target] of text.matchAll(RELATIVE)) {
-      const next = path.normalize(path.join(path.dirname(file), target ?? ''));
+    for (const target of relativeImports(text)) {
+      const next = path.normalize(path.join(path.dirname(file), target));
       if (existsSync(path.join(folder, next))) waiting.push(next);
     }
   }

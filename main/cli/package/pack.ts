@@ -47,7 +47,7 @@ export function unpackedFolder(out: string, arch: Arch): string {
   return path.join(out, arch === 'x64' ? 'linux-unpacked' : `linux-${arch}-unpacked`);
 }
 
-/** Throws ProblemError: those of `stageApp`, and `package.no-fpm`, `package.no-appimage-tools`, `package.no-box`, `package.failed`. */
+/** Throws ProblemError: those of `stageApp`, and `package.no-fpm`, `package.no-appimage-tools`, `package.no-box`, `package.no-icon`, `package.failed`. */
 export async function pack(order: PackOrder): Promise<Packed> {
   const { root, out, arch, targets, facts } = order;
   if (targets.includes('deb')) await provideDebTool(process.env, workFolder(out));
@@ -83,6 +83,18 @@ function layBox(root: string, box: string | null, linux: string): void {
   if (box !== null) cpSync(box, linux, { recursive: true });
 }
 
+/** Throws ProblemError `package.no-icon`: the packer would take the house's icons without a word. */
+export function requireIcon(root: string, icon: string | null | undefined): void {
+  // Where the packer looks, too.
+  if (!icon || [root, path.join(root, 'build')].some((base) => existsSync(path.resolve(base, icon)))) return;
+  throw new ProblemError({
+    code: 'package.no-icon',
+    file: icon,
+    message: 'linux.icon names what is not there',
+    hint: 'A folder with 16x16.png … 1024x1024.png, from the project’s root; without the line the house’s own are taken.',
+  });
+}
+
 async function runBuilder(
   { root, out, arch, targets, config, runtime, updateUrl }: PackOrder,
   { app, licenses, linux }: { app: string; licenses: string; linux: string },
@@ -97,6 +109,7 @@ async function runBuilder(
     ],
     // All is laid out, and compiled: nothing to install, nothing to collect.
     beforeBuild: () => Promise.resolve(false),
+    beforePack: ({ packager }) => requireIcon(root, packager.platformSpecificBuildOptions.icon),
     // A runtime that somebody unpacked has it, and it would run when app.asar is gone.
     afterExtract: ({ appOutDir }) => rm(path.join(appOutDir, 'resources/default_app.asar'), { force: true }),
     ...(runtime.dist !== null && { electronDist: runtime.dist }),
@@ -110,6 +123,7 @@ async function runBuilder(
   try {
     return await build({ ...options, publish: 'never' });
   } catch (error) {
+    if (error instanceof ProblemError) throw error;
     throw new ProblemError(
       {
         code: 'package.failed',

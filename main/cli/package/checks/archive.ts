@@ -1,8 +1,9 @@
 /** app.asar as it is: its files, where their content is, and that nothing is in it that no rule names. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { extractFile, getRawHeader, uncache } from '@electron/asar';
 import type { Problem } from '../../../problem.ts';
+import { relativeImports } from '../closure.ts';
 import { nativeFiles, reasonFor } from '../content.ts';
 import { type Findings, type PackedApp, found } from './finding.ts';
 
@@ -13,6 +14,8 @@ export interface ArchivedFile {
   /** Beside the archive, in app.asar.unpacked. */
   readonly unpacked: boolean;
   readonly link: boolean;
+  /** Where its content ends, counted from where contents begin; 0: it is not in the archive. */
+  readonly ends: number;
 }
 
 export function archiveOf({ folder }: PackedApp): string {
@@ -29,7 +32,11 @@ export function listArchive(archive: string): readonly ArchivedFile[] | null {
   // What it remembers of a path may be an earlier archive.
   uncache(archive);
   try {
-    return [...files((getRawHeader(archive) as { header: Entry }).header, '')];
+    const { header, headerSize } = getRawHeader(archive) as { header: Entry; headerSize: number };
+    const listed = [...files(header, '')];
+    // Contents begin behind two numbers (8 bytes) and the header: what ends behind the file's end was cut off.
+    const room = statSync(archive).size - 8 - headerSize;
+    return listed.every(({ ends }) => ends <= room) ? listed : null;
   } catch {
     // Whatever is wrong with it, it is no archive: the check says so.
     return null;
@@ -39,6 +46,7 @@ export function listArchive(archive: string): readonly ArchivedFile[] | null {
 interface Entry {
   readonly files?: Readonly<Record<string, Entry>>;
   readonly size?: number;
+  readonly offset?: string;
   readonly unpacked?: boolean;
   readonly link?: string;
 }
@@ -53,13 +61,15 @@ function* files(entry: Entry, at: string): Generator<ArchivedFile> {
         bytes: inside.size ?? 0,
         unpacked: inside.unpacked === true,
         link: inside.link !== undefined,
+        ends: inside.offset === undefined ? 0 : Number(inside.offset) + (inside.size ?? 0),
       };
     }
   }
 }
 
-/** A file's content, wherever it lies; null: it is promised but not there. */
+/** A file's content, wherever it lies; null: it is promised but not there, or a link. */
 export function contentOf(app: PackedApp, file: ArchivedFile): Buffer | null {
+  if (file.link) return null;
   if (file.unpacked) {
     const place = path.join(unpackedOf(app), file.path);
     return existsSync(place) ? readFileSync(place) : null;
@@ -98,8 +108,18 @@ export function checkArchive(app: PackedApp): Findings {
     ...nativeFiles(app.arch).map(({ module, file }) => `node_modules/${module}/${file}`),
   ];
   const missing = required.filter((file) => !paths.has(file)).map(missingFile);
+  const cut = listed.flatMap((file) => importedFrom(app, file)).filter((file) => !paths.has(file));
   const strange = listed.flatMap((file) => strangeFile(app, file));
-  return { problems: [...missing, ...strange], notes: [] };
+  return { problems: [...missing, ...[...new Set(cut)].map(missingFile), ...strange], notes: [] };
+}
+
+/** What one of the built programs imports from beside it: the card reader's is not started by this check. */
+function importedFrom(app: PackedApp, file: ArchivedFile): readonly string[] {
+  if (!/^dist\/main\/[^/]+\.js$/.test(file.path)) return [];
+  const text = contentOf(app, file)?.toString('utf8') ?? '';
+  // Comments of bundled modules name files of their own, never a built one.
+  const targets = relativeImports(text).filter((target) => /^\.\/[\w.-]+\.js$/.test(target));
+  return targets.map((target) => path.posix.join(path.posix.dirname(file.path), target));
 }
 
 function missingFile(file: string): Problem {
@@ -153,7 +173,7 @@ function factsOf(app: PackedApp): { readonly commit?: string | null; readonly bu
   const file = listArchive(archiveOf(app))?.find(({ path: name }) => name === 'dist/main/build.json');
   const text = file ? contentOf(app, file)?.toString('utf8') : undefined;
   try {
-    return JSON.parse(text ?? '{}') as { commit: string | null; builtAt: string };
+    return (JSON.parse(text ?? '{}') ?? {}) as { commit: string | null; builtAt: string };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return {};

@@ -1,6 +1,6 @@
 /** A Debian package, as dpkg reads it: its fields, its scripts, what it installs where, whose and how. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Problem } from '../../../problem.ts';
@@ -28,7 +28,10 @@ export function checkDeb(file: string, expected: ExpectedDeb): Findings {
   }
   const work = mkdtempSync(path.join(tmpdir(), 'evse-kiosk-deb-'));
   try {
-    dpkg('--raw-extract', file, work);
+    if (dpkg('--raw-extract', file, work) === null) {
+      const hint = 'It was cut short or damaged: pack again.';
+      return found({ code: 'package.deb-unreadable', file, message: 'dpkg-deb cannot unpack it', hint });
+    }
     const contents = dpkg('--contents', file) ?? '';
     const desktop = checkDesktop(work, expected);
     return {
@@ -36,7 +39,7 @@ export function checkDeb(file: string, expected: ExpectedDeb): Findings {
         ...fieldProblems(fields, expected.arch),
         ...scriptProblems(path.join(work, 'DEBIAN')),
         ...modeProblems(contents),
-        ...contentProblems(contents, expected),
+        ...contentProblems(contents, work, expected),
         ...desktop.problems,
       ].map((problem) => ({ file, ...problem })),
       notes: [`deb ${inMegabytes(readFileSync(file).length)}`, ...desktop.notes],
@@ -131,7 +134,11 @@ function modeProblems(contents: string): readonly Problem[] {
 }
 
 /** Everything of the unpacked application, a desktop entry, icons; nothing anywhere else. */
-function contentProblems(contents: string, { unpacked, executable }: ExpectedDeb): readonly Problem[] {
+function contentProblems(
+  contents: string,
+  work: string,
+  { unpacked, executable }: ExpectedDeb,
+): readonly Problem[] {
   const paths = contents
     .split('\n')
     .flatMap((line) => LINE.exec(line)?.groups?.['path'] ?? [])
@@ -148,15 +155,26 @@ function contentProblems(contents: string, { unpacked, executable }: ExpectedDeb
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(unpacked, path.join(entry.parentPath, entry.name)));
   const missing = files.filter((file) => !paths.includes(base + file));
+  const foreign = paths.filter((file) => file.startsWith(base) && !files.includes(file.slice(base.length)));
+  const other = files.filter((file) => !missing.includes(file) && !same(work, base + file, unpacked, file));
   return [
     ...strange.map((file) => problem(`it installs /${file}, which is no place for an application’s files`)),
+    ...foreign.map((file) => problem(`it installs /${file}, which is not in the folder`)),
+    ...other.map((file) => problem(`${file} is another one than in the folder`)),
     ...missing.map((file) => problem(`it lacks ${file}`)),
   ];
 }
 
+/** Of an older build only the names are the same. */
+function same(work: string, packed: string, unpacked: string, file: string): boolean {
+  const [one, two] = [lstatSync(path.join(work, packed)), lstatSync(path.join(unpacked, file))];
+  if (!one.isFile() || one.size !== two.size) return false;
+  return readFileSync(path.join(work, packed)).equals(readFileSync(path.join(unpacked, file)));
+}
+
 function checkDesktop(work: string, { executable }: ExpectedDeb): Findings {
   const share = path.join(work, 'usr/share');
-  const listed = readdirSync(share, { recursive: true, encoding: 'utf8' });
+  const listed = existsSync(share) ? readdirSync(share, { recursive: true, encoding: 'utf8' }) : [];
   const entry = listed.find((name) => name.startsWith('applications/') && name.endsWith('.desktop'));
   if (entry === undefined) {
     const hint = 'See linux.desktop in electron-builder.yml.';

@@ -45,8 +45,10 @@ module.exports.ipcRenderer = { on() {}, send() {}, invoke: async () => undefined
 `;
 
 const RUN_MAIN = `
+import { readFileSync } from 'node:fs';
 process.argv.splice(1, 1);
-await import('./dist/main/electron.js');
+const { main } = JSON.parse(readFileSync('package.json', 'utf8'));
+await import('./' + main);
 `;
 
 const RUN_PRELOAD = `
@@ -75,7 +77,7 @@ export function checkEntries(app: PackedApp, root: string): Findings {
   try {
     takeOut(
       app,
-      listed.map(({ path: file, unpacked }) => ({ file, unpacked })),
+      listed.filter(({ link }) => !link).map(({ path: file, unpacked }) => ({ file, unpacked })),
       work,
     );
     const host = hostArch();

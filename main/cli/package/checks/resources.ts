@@ -1,5 +1,5 @@
 /** What lies beside the archive: the box's files, licences; and what must not: another app, an unasked-for update feed. */
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../../../problem.ts';
 import { type Findings, type PackedApp } from './finding.ts';
@@ -22,7 +22,7 @@ const KNOWN = [
   'app-update.yml',
 ];
 
-/** `package.resource-missing`, `package.unexpected-file`, `package.other-app`, `package.updates`, `package.mode`. */
+/** `package.resource-missing`, `package.unexpected-file`, `package.other-app`, `package.updates`, `package.mode`, `package.link`. */
 export function checkResources(app: PackedApp, { linux, updateUrl }: ExpectedResources): Findings {
   const resources = path.join(app.folder, 'resources');
   return {
@@ -76,11 +76,15 @@ function stranger(place: string): readonly Problem[] {
 function updates(file: string, expected: string | null): readonly Problem[] {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : null;
   if (text === null && expected === null) return [];
-  if (text !== null && expected !== null && text.includes(expected)) return [];
+  if (text !== null && expected !== null && feedOf(text) === expected.replace(/\/$/, '')) return [];
   const message =
     expected === null ? 'names an update server, but updates are off' : `does not name ${expected}`;
   const hint = 'EVSE_KIOSK_UPDATE_URL sets it, for packing and for this check.';
   return [{ code: 'package.updates', file, message: `app-update.yml ${message}`, hint }];
+}
+
+function feedOf(text: string): string | undefined {
+  return /^url:\s*(["']?)(\S+?)\/?\1\s*$/m.exec(text)?.[2];
 }
 
 const OTHERS_WRITE = 0o002;
@@ -88,8 +92,14 @@ const SET_ID = 0o6000;
 
 /** chrome-sandbox becomes setuid when the package is installed, not before. */
 function modes(folder: string): readonly Problem[] {
-  return filesIn(folder).flatMap((name) => {
-    const { mode } = statSync(path.join(folder, name));
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  return ['.', ...names].flatMap((name) => {
+    const stat = lstatSync(path.join(folder, name));
+    if (stat.isSymbolicLink()) {
+      const hint = 'Ship the file that it leads to, or nothing.';
+      return [{ code: 'package.link', file: name, message: 'the package’s folder has a link', hint }];
+    }
+    const { mode } = stat;
     if ((mode & (OTHERS_WRITE | SET_ID)) === 0) return [];
     const message = `may be written by anybody, or runs as its owner (mode ${(mode & 0o7777).toString(8)})`;
     return [{ code: 'package.mode', file: name, message, hint: 'Set an umask of 022 and pack again.' }];
@@ -99,6 +109,6 @@ function modes(folder: string): readonly Problem[] {
 function filesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => statSync(path.join(folder, name)).isFile())
+    .filter((name) => lstatSync(path.join(folder, name)).isFile())
     .sort();
 }

@@ -1,5 +1,5 @@
 /** How big a package may be without the runtime: what grows beyond is looked at before it ships. */
-import { readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Problem } from '../../../problem.ts';
 import { archiveOf, unpackedOf } from './archive.ts';
@@ -44,6 +44,6 @@ function bytesOf(place: string): number {
   if (!stat) return 0;
   if (stat.isFile()) return stat.size;
   return readdirSync(place, { recursive: true, encoding: 'utf8' })
-    .map((name) => statSync(path.join(place, name)))
+    .map((name) => lstatSync(path.join(place, name)))
     .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0);
 }
