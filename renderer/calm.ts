@@ -1,3 +1,5 @@
+import { isShortcut } from './shortcuts.ts';
+
 /** A public touchscreen does none of a browser's own gestures: no menu, no drag, no zoom, no selection, no swipe back. */
 const NEVER = [
   'contextmenu',
@@ -11,10 +13,9 @@ const NEVER = [
   // Buttons hear it all the same; links, with whatever key is held down, and fields for files do nothing.
   'click',
 ] as const;
-/** What somebody may press who types a PIN or a name; everything else is a browser's shortcut. */
-const KEYS = /^(.|Enter|Tab|Escape|Backspace|Delete|Shift|Arrow\w+)$/su;
 
-export function calm(page: Document): void {
+/** `isDemonstration`: it stands in a developer's window, where shortcuts are of use. */
+export function calm(page: Document, isDemonstration: () => boolean): void {
   const refuse = (event: Event) => {
     event.preventDefault();
   };
@@ -38,7 +39,7 @@ export function calm(page: Document): void {
   window.addEventListener(
     'keydown',
     (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || !KEYS.test(event.key)) event.preventDefault();
+      if (!isDemonstration() && isShortcut(event)) event.preventDefault();
     },
     { capture: true },
   );

@@ -43,7 +43,7 @@ function preloadLanguages({ station, theme }: Snapshot): void {
   });
 }
 
-calm(document);
+calm(document, () => Boolean(kiosk.snapshot?.simulator) && !matchMedia('(display-mode: fullscreen)').matches);
 connection.watchLink((link) => {
   kiosk.link = link;
 });

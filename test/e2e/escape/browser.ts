@@ -99,7 +99,9 @@ export class SeenBrowser {
       },
       this.#session,
     );
-    return exceptionDetails ? `threw: ${exceptionDetails.text}` : result.value;
+    // What the expression throws is caught in it: this one is none.
+    if (exceptionDetails) throw new Error(`no expression: ${exceptionDetails.text}`);
+    return result.value;
   }
 
   cdp(method: string, params: object): Promise<unknown> {

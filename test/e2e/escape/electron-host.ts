@@ -106,7 +106,9 @@ async function evaluate(cdp: CDPSession, expression: string): Promise<unknown> {
     userGesture: true,
     allowUnsafeEvalBlockedByCSP: false,
   });
-  return exceptionDetails ? `threw: ${exceptionDetails.text}` : (result.value as unknown);
+  // What the expression throws is caught in it: this one is none.
+  if (exceptionDetails) throw new Error(`no expression: ${exceptionDetails.text}`);
+  return result.value;
 }
 
 /** A page behind a dialog never answers. */

@@ -17,16 +17,21 @@ const LOOK_EVERY_MS = 60;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function made(attempt: Attempt, host: HostUnderTest): Promise<readonly string[]> {
-  let answer: unknown;
+interface Made {
+  /** What shows in its answer that it succeeded. */
+  readonly said: readonly string[];
+  /** Why it was not even made; it proves nothing then. */
+  readonly unmade: readonly string[];
+}
+
+async function made(attempt: Attempt, host: HostUnderTest): Promise<Made> {
   try {
-    answer = await attempt.try(host);
+    const said = attempt.escaped?.(await attempt.try(host)) ?? null;
+    return { said: said === null ? [] : [said], unmade: [] };
   } catch (error) {
-    // The page went away under it, or stands behind a dialog: that is seen below.
-    answer = `threw: ${String(error)}`;
+    // Hands that do not work; or the page went away under it, or stands behind a dialog, which is seen besides.
+    return { said: [], unmade: [`not made: ${String(error)}`] };
   }
-  const said = attempt.escaped?.(answer) ?? null;
-  return said === null ? [] : [said];
 }
 
 /** Each must stay in. An escape is cleared away before the next attempt. */
@@ -37,15 +42,15 @@ export async function attemptAll(
   const outcomes: Outcome[] = [];
   let before = await look(host);
   for (const attempt of attempts) {
-    const said = await made(attempt, host);
+    const { said, unmade } = await made(attempt, host);
     if (attempt.kind === 'door') {
       // From outside: nothing is done to the page.
-      outcomes.push({ attempt, evidence: said });
+      outcomes.push({ attempt, evidence: [...said, ...unmade] });
       continue;
     }
     await pause(SHOWS_WITHIN_MS);
     const after = await look(host);
-    const evidence = [...said, ...differences(before, after)];
+    const evidence = [...said, ...unmade, ...differences(before, after)];
     outcomes.push({ attempt, evidence });
     before = after;
     if (evidence.length > 0 && host.isAlive()) {
@@ -70,7 +75,7 @@ export async function attemptsThatFail(
   const failed: Attempt[] = [];
   for (const attempt of attempts) {
     const before = await look(host);
-    const said = await made(attempt, host);
+    const { said } = await made(attempt, host);
     if (said.length === 0 && !(await showsSoon(host, before))) failed.push(attempt);
     await host.reset();
   }
