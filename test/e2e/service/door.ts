@@ -66,6 +66,7 @@ export function doorTests(ledger: Ledger): void {
     kiosk = await start();
     service = new ServicePage(await browser.newPage(), ledger);
     await service.page.goto(kiosk.url);
+    await expect(service.page.locator('[data-screen="idle"]')).toBeVisible();
   });
   test.afterEach(() => {
     expect(service.complaints, 'what the page complains of').toEqual([]);

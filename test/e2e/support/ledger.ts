@@ -7,6 +7,15 @@ import { SERVICE_COMMANDS, type ServiceCommandType } from '../../../main/bridge/
 import { COMMAND } from '../../../main/hosts/electron/channels.ts';
 import type { ElectronApp } from '../../rig/electron/launched.ts';
 
+/**
+ * What only a charger that can be updated offers, in the contract's order. service.spec.ts asserts that it sends all others and
+ * none of these, electron-update.spec.ts that it sends these.
+ */
+export const UPDATE_COMMANDS: readonly ServiceCommandType[] = [
+  'service-update-check',
+  'service-update-install',
+];
+
 /** How an app says it on its standard output, which outlives it. */
 const NOTE = 'from a page: ';
 
