@@ -38,7 +38,7 @@ test('a kiosk wears the theme of its configuration, and greets in its language',
       { id: 1, standard: 'IEC_62196_T2', controller: { driver: 'simulated' } },
       { id: 2, standard: 'CHADEMO', format: 'CABLE', controller: { driver: 'simulated' } },
     ],
-    display: { theme: path.join(THEMES, 'fjord/theme.json') },
+    display: { theme: path.join(THEMES, 'fjord/theme.json'), textSize: 'large' },
   });
   const errors: string[] = [];
   page.on('console', (message) => {
@@ -56,7 +56,8 @@ test('a kiosk wears the theme of its configuration, and greets in its language',
     expect((await pixels(page)).every((width) => width > 0)).toBe(true);
     const box = await page.getByAltText('Fjord').first().boundingBox();
     expect(box?.height).toBe(44);
-    await expect(page.locator('[data-action="help"]')).toHaveCSS('border-radius', '160px');
+    await expect(page.locator('[data-action="help"]')).toHaveCSS('border-radius', '200px');
+    expect(await token(page, '--text-scale')).toBe('1.25');
     expect(await token(page, '--accent')).toBe('#0b4a86');
     // The theme draws Type 2; what it has no drawing of is the kiosk's own.
     await expect(page.locator('[data-connector="1"] image')).toHaveAttribute(
