@@ -6,7 +6,7 @@ import { EXIT } from '../hosts/process-end.ts';
 import { type Problem, ProblemError, formatProblems } from '../problem.ts';
 import { buildIfStale } from './build-if-stale.ts';
 import { ARCHES, type Arch, hostArch } from './package/arch.ts';
-import { type CheckResult, checkPackage } from './package/check.ts';
+import { type CheckResult, checkPackage, hasRealPackage } from './package/check.ts';
 import { buildFacts } from './package/facts.ts';
 import { isFresh } from './package/fresh.ts';
 import { smartcardBinding } from './package/native.ts';
@@ -91,7 +91,7 @@ async function check(options: PackageOptions): Promise<number> {
         console.log(`${arch}: not packed and so not checked: ${why.message} [${why.code}]\n    ${why.hint}`);
         continue;
       }
-      await packOne({ ...options, placeholder: true }, arch, ['dir', 'deb']);
+      await packOne({ ...options, placeholder: !hasRealPackage(out, arch) }, arch, ['dir', 'deb']);
     }
     const result = await checkPackage({
       root: ROOT,

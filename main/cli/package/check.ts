@@ -58,6 +58,13 @@ export async function checkPackage({ root, out, arch, box, updateUrl }: CheckOrd
   return { ...findings, arch, placeholder: existsSync(program) && isPlaceholder(program) };
 }
 
+/** A package that can run lies there: nothing that cannot may take its place. */
+export function hasRealPackage(out: string, arch: Arch): boolean {
+  const folder = unpackedFolder(out, arch);
+  const program = existsSync(folder) ? programIn(folder) : null;
+  return program !== null && !isPlaceholder(path.join(folder, program));
+}
+
 /** Electron's own helpers; what else can be run is the program, whatever an OEM calls it. */
 const HELPERS = ['chrome-sandbox', 'chrome_crashpad_handler'];
 

@@ -26,7 +26,9 @@ interface Made {
 
 async function made(attempt: Attempt, host: HostUnderTest): Promise<Made> {
   try {
-    const said = attempt.escaped?.(await attempt.try(host)) ?? null;
+    // Apart: where nobody asks for the answer, `escaped?.(…)` would not even make it.
+    const answer = await attempt.try(host);
+    const said = attempt.escaped?.(answer) ?? null;
     return { said: said === null ? [] : [said], unmade: [] };
   } catch (error) {
     // Hands that do not work; or the page went away under it, or stands behind a dialog, which is seen besides.
