@@ -7,7 +7,7 @@ import { startWorld } from './escape/world.ts';
 
 /** Some of each kind, since most of them cost a browser its life; all of them with `ESCAPES=all`. */
 const SAMPLE = [
-  ...['key-new-tab', 'key-devtools', 'key-zoom-in', 'key-reload', 'key-select-all'],
+  ...['key-new-tab', 'key-devtools', 'key-zoom-in', 'key-reload'],
   ...['long-press', 'pinch-in', 'scroll', 'right-click', 'ctrl-wheel', 'drag-image', 'drop-file'],
   ...['location', 'link', 'meta-refresh', 'into-iframe'],
   ...['open', 'shift-click', 'full-screen', 'alert', 'print', 'file-input', 'download-link'],

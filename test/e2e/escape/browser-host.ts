@@ -34,12 +34,8 @@ export async function startBrowserHostUnderTest(world: World): Promise<HostUnder
   const { origin, searchParams } = new URL(kiosk.url);
   const profile = async () => (await readFile(path.join(folder.path, 'profile'), 'utf8')).trim();
   const browser = await SeenBrowser.find(profile, `${origin}/`);
-  await until('the screen', PATIENCE_MS, async () => {
-    const state = await browser.run(
-      `document.querySelector('[data-screen="idle"]') !== null && document.hasFocus()`,
-    );
-    return state === true;
-  });
+  const isThere = `document.querySelector('[data-screen="idle"]') !== null && document.hasFocus()`;
+  await until('the screen', PATIENCE_MS, () => browser.finds(isThere));
   return {
     kind: 'browser',
     label: `browser host: Chromium ${browser.version}`,

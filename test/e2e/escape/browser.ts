@@ -15,7 +15,7 @@ interface Evaluated {
 
 const PATIENCE_MS = 20_000;
 /** A script that waits longer waits for a person: something has been opened that asks one. A refusal is there sooner. */
-const PENDING_MS = 2_500;
+const PENDING_MS = 5_000;
 
 /** `expression` as one that always ends soon and never throws. */
 export function patient(expression: string, pendingMs = PENDING_MS): string {
@@ -102,6 +102,11 @@ export class SeenBrowser {
     // What the expression throws is caught in it: this one is none.
     if (exceptionDetails) throw new Error(`no expression: ${exceptionDetails.text}`);
     return result.value;
+  }
+
+  /** Whether an expression holds in the page; in one that is still coming, nothing does. */
+  async finds(expression: string): Promise<boolean> {
+    return (await this.run(expression).catch(() => false)) === true;
   }
 
   cdp(method: string, params: object): Promise<unknown> {

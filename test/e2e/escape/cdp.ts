@@ -16,7 +16,7 @@ export interface CdpEvent {
 }
 
 /** A page behind a dialog never answers. */
-const ANSWER_MS = 6_000;
+const ANSWER_MS = 8_000;
 
 export class Cdp {
   readonly #socket: WebSocket;

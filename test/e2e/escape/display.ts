@@ -3,6 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { until } from '../../rig/until.ts';
 import { ended, startDisplay } from '../support/shipped.ts';
 
 export interface Hands {
@@ -18,6 +19,7 @@ export interface Hands {
 }
 
 const run = promisify(execFile);
+const PATIENCE_MS = 20_000;
 
 /** `folder`: for the window manager's keys, which are none. */
 export async function startHands(folder: string): Promise<Hands> {
@@ -34,21 +36,27 @@ export async function startHands(folder: string): Promise<Hands> {
     manager.once('error', () => reject(new Error('no matchbox-window-manager here: npm run setup')));
   });
   const xdotool = async (...words: readonly string[]) => (await run('xdotool', words, { env })).stdout;
-  const managed = xdotool('search', '--sync', '--onlyvisible', '--name', '.*');
+  const windows = async () => {
+    try {
+      const names = await xdotool('search', '--onlyvisible', '--name', '.*', 'getwindowname', '%@');
+      return names.trimEnd().split('\n');
+    } catch {
+      return ['one that came or went']; // while it was asked for its name
+    }
+  };
+  // A browser that comes sooner would stay as large as it likes, and without the focus.
+  const isManaged = () =>
+    xdotool('get_num_desktops').then(
+      () => true,
+      () => false,
+    );
+  const managed = until('the window manager', PATIENCE_MS, isManaged);
   await Promise.race([managed, missing]);
   return {
     name: display.name,
     keys: async (chord) => void (await xdotool('key', '--delay', '1', chord)),
     pointer: async (...words) => void (await xdotool(...words)),
-    async windows() {
-      try {
-        return (await xdotool('search', '--onlyvisible', '--name', '.*', 'getwindowname', '%@'))
-          .trimEnd()
-          .split('\n');
-      } catch {
-        return ['one that came or went']; // while it was asked for its name
-      }
-    },
+    windows,
     async stop() {
       await ended(manager, 'SIGKILL');
       await ended(display.process, 'SIGKILL');

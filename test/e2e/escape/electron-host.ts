@@ -10,7 +10,7 @@ import { realConfig } from './browser-host.ts';
 import type { HostUnderTest } from './host.ts';
 import type { World } from './world.ts';
 
-const ANSWER_MS = 6_000;
+const ANSWER_MS = 8_000;
 
 /** X's names of keys → Electron's, where they differ. */
 const KEYS: Readonly<Record<string, string>> = {

@@ -55,7 +55,7 @@ async function settled(hands: Hands, browser: SeenBrowser, address: string, limi
     document.hasFocus() && innerWidth === 1280`;
   await until('the page', limitMs, async () => {
     const names = await hands.windows();
-    return names.includes('plain') && (await browser.run(isReady)) === true;
+    return names.includes('plain') && (await browser.finds(isReady));
   });
 }
 

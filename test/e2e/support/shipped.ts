@@ -13,7 +13,9 @@ const PATIENCE_MS = 20_000;
 
 /** An X server of its own, on a number that is free. */
 export async function startDisplay(): Promise<{ readonly process: ChildProcess; readonly name: string }> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], {
+  // It would begin anew each time its last client leaves, under whoever is just coming.
+  const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-noreset'];
+  const server = spawn('Xvfb', args, {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   let number = '';

@@ -102,12 +102,21 @@ function pinch(host: HostUnderTest, first: number, last: number): Promise<void> 
 
 /** A finger that stays. */
 async function press(host: HostUnderTest, { x, y }: Point): Promise<void> {
-  const finger = { x, y, button: 'left', clickCount: 1 };
+  await host.run(
+    `addEventListener('touchstart', () => { window.touched = true; }, { capture: true, once: true })`,
+  );
   await host.cdp('Emulation.setEmitTouchEventsForMouse', { enabled: true, configuration: 'mobile' });
-  await host.cdp('Input.dispatchMouseEvent', { type: 'mousePressed', ...finger });
+  const finger = (type: string) => {
+    // Whatever comes of a long touch keeps its answer back; that it was felt, the page tells.
+    host
+      .cdp('Input.dispatchMouseEvent', { type, x, y, button: 'left', clickCount: 1 })
+      .catch(() => undefined);
+  };
+  finger('mousePressed');
   await new Promise((resolve) => setTimeout(resolve, LONG_PRESS_MS));
-  await host.cdp('Input.dispatchMouseEvent', { type: 'mouseReleased', ...finger });
+  finger('mouseReleased');
   await host.cdp('Emulation.setEmitTouchEventsForMouse', { enabled: false });
+  if ((await host.run('window.touched')) !== true) throw new Error('nobody felt the finger');
 }
 
 const MIDDLE: Point = { x: 640, y: 400 };
@@ -124,10 +133,6 @@ function touch(
 }
 
 export const touches: readonly Attempt[] = [
-  touch('long-press', 'a long press on words: selects them, opens a menu', async (host) => {
-    await host.run(notice('contextmenu'));
-    await press(host, await words(host));
-  }),
   touch('pinch-in', 'two fingers apart: magnifies', (host) => pinch(host, 100, 700)),
   touch('pinch-out', 'two fingers together', (host) => pinch(host, 700, 100), { hosts: BOTH }),
   touch(
@@ -281,4 +286,9 @@ export const touches: readonly Attempt[] = [
       { kind: 'drag', hosts: what === 'words' ? BOTH : ALL },
     ),
   ),
+  // Last: after it this debugging line answers to no mouse event any more, though the page hears them.
+  touch('long-press', 'a long press on words: selects them, opens a menu', async (host) => {
+    await host.run(notice('contextmenu'));
+    await press(host, await words(host));
+  }),
 ];
